@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* file.h - files that are whole or absent, never half.
+ *
+ * The only place that writes files of the home.  A file appears under its name
+ * with all of its bytes, synced, or not at all: temporary file in the same
+ * folder, fsync, rename, fsync of the folder. */
+#ifndef TOCSIN_FILE_H
+#define TOCSIN_FILE_H
+
+#include "base/buf.h"
+
+/* Reads a whole regular file into b, replacing what was there.  More than
+ * `limit` bytes is ERR_INPUT. */
+MUST_CHECK enum status file_read(const char *path, size_t limit, struct buf *b, struct error *err);
+
+/* Writes bytes under path, durably, replacing what was there.  mode is that of
+ * open(2). */
+MUST_CHECK enum status file_write(const char *path, struct str bytes, unsigned mode,
+                                  struct error *err);
+
+/* A temporary file beside `path` for bytes that come piece by piece: fill fd,
+ * then keep or drop it.  Keeping syncs and renames; dropping removes. */
+struct file_draft {
+    int fd;
+    char name[4096]; /* the temporary name, in the folder of path */
+    char path[4096];
+};
+MUST_CHECK enum status file_begin(struct file_draft *d, const char *path, unsigned mode,
+                                  struct error *err);
+MUST_CHECK enum status file_keep(struct file_draft *d, struct error *err);
+void file_drop(struct file_draft *d); /* harmless after file_keep */
+
+/* Writes all of s to fd, however often that takes. */
+MUST_CHECK enum status file_put(int fd, struct str s, const char *path, struct error *err);
+
+/* Makes the folder and those above it (0700 when private). */
+MUST_CHECK enum status file_make_dirs(const char *path, bool private, struct error *err);
+MUST_CHECK enum status file_sync_dir(const char *path, struct error *err);
+/* Removes the file, durably; one that is not there is no error. */
+MUST_CHECK enum status file_remove(const char *path, struct error *err);
+bool file_exists(const char *path);
+
+#endif
