@@ -37,9 +37,9 @@ bool str_ends(struct str s, struct str suffix);
 /* The first place of needle in s, or SIZE_MAX.  The nocase form folds ASCII. */
 size_t str_find(struct str s, struct str needle);
 size_t str_find_nocase(struct str s, struct str needle);
-struct str str_from(struct str s, size_t at);              /* s without its first `at` bytes */
-struct str str_span(struct str s, size_t at, size_t len);  /* clipped to s */
-struct str str_trim(struct str s);                         /* ASCII white space at both ends */
+struct str str_from(struct str s, size_t at);             /* s without its first `at` bytes */
+struct str str_span(struct str s, size_t at, size_t len); /* clipped to s */
+struct str str_trim(struct str s);                        /* ASCII white space at both ends */
 
 /* Splits s at the first sep: *head takes what is before it, and the rest,
  * without the separator, is returned.  Without a separator *head is all of s

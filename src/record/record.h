@@ -55,7 +55,7 @@ struct name {
     struct str language; /* ISO 639 code or the list's word */
     struct str script;   /* ISO 15924; set by record_name for other than Latn */
     struct str note;
-    struct str verbatim; /* the list's own form, where cleaning changed its inside */
+    struct str verbatim;         /* the list's own form, where cleaning changed its inside */
     VEC(struct name_part) parts; /* in the list's order */
 };
 
@@ -84,14 +84,14 @@ struct place {
 };
 
 struct country {
-    struct str type; /* nationality, citizenship, residence, jurisdiction, flag */
+    struct str type;    /* nationality, citizenship, residence, jurisdiction, flag */
     struct str country; /* the list's words */
     struct str code;    /* ISO 3166-1 alpha-2, where the list gives it */
     struct str note;
 };
 
 struct identifier {
-    struct str type;   /* passport, national-id, tax, registration, imo, mmsi, swift, crypto:XBT … */
+    struct str type; /* passport, national-id, tax, registration, imo, mmsi, swift, crypto:XBT … */
     struct str number; /* never unescaped or reformatted */
     struct str country, issuer, issued, expires, note;
 };
@@ -134,12 +134,12 @@ struct record {
     VEC(struct xref) xrefs;
     VEC(struct detail) details;
     str_vec programmes, basis, positions, titles, remarks, reasons, sources;
-    struct str gender;                  /* male, female, other */
-    struct str authority;               /* where entries of one list come from several */
-    struct str group;                   /* casebook: the party that the row is about */
-    struct str confidence;              /* casebook: confirmed, partly, memory */
+    struct str gender;                   /* male, female, other */
+    struct str authority;                /* where entries of one list come from several */
+    struct str group;                    /* casebook: the party that the row is about */
+    struct str confidence;               /* casebook: confirmed, partly, memory */
     struct str listed, suspended, ended; /* stated dates: YYYY, YYYY-MM or YYYY-MM-DD */
-    str_vec amended;                    /* stated dates of amendment */
+    str_vec amended;                     /* stated dates of amendment */
 };
 
 /* ---- Filling.  All copy nothing but what they clean, and take arena failure
@@ -178,8 +178,8 @@ const char *measure_of(struct str words);
 
 /* ---- Canonical bytes. */
 
-/* Appends the record's canonical bytes to b.  Sorts the record's sets in
- * place.  Failure of memory shows in b->failed. */
-void record_write(struct record *r, struct buf *b);
+/* Appends the record's canonical bytes to b.  Failure of memory shows in
+ * b->failed. */
+void record_write(const struct record *r, struct buf *b);
 
 #endif

@@ -34,17 +34,18 @@ struct sink {
     struct buf bytes; /* of the record at hand; freed by sink_free */
 
     /* What the source tells of the version as a whole. */
-    char list_date[11];  /* YYYY-MM-DD that the file gives for itself, or "" */
-    char format[32];     /* which of the source's formats this was */
+    char list_date[11]; /* YYYY-MM-DD that the file gives for itself, or "" */
+    char format[32];    /* which of the source's formats this was */
     size_t records;
-    size_t declared;     /* record count that the file declares; 0: none */
-    bool partial;        /* the file says that it is not the whole list */
-    bool delta;          /* records are changes to the version before: see sink_gone */
-    struct arena words;  /* of unknown[] */
+    size_t declared;    /* record count that the file declares; 0: none */
+    bool partial;       /* the file says that it is not the whole list */
+    bool delta;         /* records are changes to the version before: see sink_gone */
+    struct arena words; /* of unknown[] */
     VEC(struct unknown {
         struct str what;
         size_t count;
-    }) unknown; /* at most SINK_UNKNOWN_MAX different ones, the last counts the rest */
+    })
+    unknown; /* at most SINK_UNKNOWN_MAX different ones, the last counts the rest */
     enum status (*gone)(void *ctx, struct str ref, struct error *err);
 };
 enum { SINK_UNKNOWN_MAX = 200 };

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* write.c - a record as canonical bytes: RFC 8785, members in the order of their
+ * keys, empty ones left out, sets sorted by their items' bytes and without
+ * repetitions (doc/format/record.md).
+ *
+ * Every set is first written in the order it has; then the items, already
+ * bytes, are put in order by moving them through the free room behind. */
+#include "record/record.h"
+
+#include "format/json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Members.  Every object begins with a member that may be absent, so the
+ * comma is decided by the byte before. */
+
+static void key(struct buf *b, struct str quoted)
+{
+    char *room = buf_room(b, quoted.len + 1);
+    if (!room)
+        return;
+    char before = b->s[b->len - 1];
+    if (before != '{') {
+        *room++ = ',';
+        b->len++;
+    }
+    memcpy(room, quoted.s, quoted.len);
+    b->len += quoted.len;
+}
+#define KEY(b, name) key((b), STR("\"" name "\":"))
+
+#define TEXT(b, name, text)                                                                        \
+    do {                                                                                           \
+        if ((text).len) {                                                                          \
+            KEY(b, name);                                                                          \
+            json_string((b), (text));                                                              \
+        }                                                                                          \
+    } while (0)
+
+/* ---- Sets. */
+
+struct slice {
+    const char *s;
+    size_t len;
+};
+
+static int slice_order(const void *x, const void *y)
+{
+    const struct slice *a = x, *b = y;
+    return str_compare((struct str){a->s, a->len}, (struct str){b->s, b->len});
+}
+
+enum { SLICES_HERE = 64, SLICES_SHORT = 12 };
+
+static void slices_sort(struct slice *s, size_t count)
+{
+    if (count > SLICES_SHORT) {
+        qsort(s, count, sizeof *s, slice_order);
+        return;
+    }
+    for (size_t i = 1; i < count; i++)
+        for (size_t j = i; j && slice_order(&s[j - 1], &s[j]) > 0; j--) {
+            struct slice swap = s[j];
+            s[j] = s[j - 1];
+            s[j - 1] = swap;
+        }
+}
+
+/* Puts the items that stand from `start` on, ending at ends[0..count), in
+ * order; drops repetitions; writes them as the rest of an array. */
+static void set_order(struct buf *b, size_t start, const size_t *ends, size_t count)
+{
+    struct slice here[SLICES_HERE], *s = here;
+    size_t len = b->len - start;
+    char *room = buf_room(b, len + count);
+    if (room && count > SLICES_HERE)
+        s = malloc(count * sizeof *s);
+    if (!room || !s) {
+        b->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t from = i ? ends[i - 1] : start;
+        s[i] = (struct slice){b->s + from, ends[i] - from};
+    }
+    slices_sort(s, count);
+    char *to = room;
+    for (size_t i = 0; i < count; i++) {
+        if (i && slice_order(&s[i - 1], &s[i]) == 0)
+            continue;
+        if (i)
+            *to++ = ',';
+        memcpy(to, s[i].s, s[i].len);
+        to += s[i].len;
+    }
+    b->len = start + (size_t)(to - room);
+    memmove(b->s + start, room, (size_t)(to - room));
+    if (s != here)
+        free(s);
+}
+
+typedef void item_write(struct buf *b, const void *item);
+
+static void set_write(struct buf *b, struct str quoted, const void *items, size_t count,
+                      size_t size, item_write *write)
+{
+    if (count == 0)
+        return;
+    key(b, quoted);
+    buf_byte(b, '[');
+    size_t start = b->len, here[SLICES_HERE], *ends = here;
+    if (count > SLICES_HERE)
+        ends = malloc(count * sizeof *ends);
+    if (!ends) {
+        b->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        write(b, (const char *)items + i * size);
+        ends[i] = b->len;
+    }
+    if (count > 1 && !b->failed)
+        set_order(b, start, ends, count);
+    if (ends != here)
+        free(ends);
+    buf_byte(b, ']');
+}
+#define SET(b, name, set, write)                                                                   \
+    set_write((b), STR("\"" name "\":"), (set).at, (set).count, sizeof *(set).at, (write))
+
+/* ---- Items. */
+
+static void write_text(struct buf *b, const void *item)
+{
+    json_string(b, *(const struct str *)item);
+}
+
+static void write_parts(struct buf *b, const struct name *n)
+{
+    KEY(b, "parts");
+    buf_byte(b, '[');
+    for (size_t i = 0; i < n->parts.count; i++) {
+        if (i)
+            buf_byte(b, ',');
+        buf_byte(b, '{');
+        TEXT(b, "part", str_of(part_text(n->parts.at[i].part)));
+        TEXT(b, "text", n->parts.at[i].text);
+        buf_byte(b, '}');
+    }
+    buf_byte(b, ']');
+}
+
+static void write_name(struct buf *b, const void *item)
+{
+    const struct name *n = item;
+    buf_byte(b, '{');
+    TEXT(b, "language", n->language);
+    TEXT(b, "note", n->note);
+    if (n->parts.count)
+        write_parts(b, n);
+    TEXT(b, "quality", str_of(quality_text(n->quality)));
+    TEXT(b, "script", n->script);
+    TEXT(b, "text", n->text);
+    TEXT(b, "verbatim", n->verbatim);
+    buf_byte(b, '}');
+}
+
+static struct str day_write(struct day d, char text[16])
+{
+    int len = 0;
+    if (d.year && d.month && d.day)
+        len = snprintf(text, 16, "%04d-%02d-%02d", d.year, d.month, d.day);
+    else if (d.year && d.month)
+        len = snprintf(text, 16, "%04d-%02d", d.year, d.month);
+    else if (d.year)
+        len = snprintf(text, 16, "%04d", d.year);
+    return (struct str){text, (size_t)len};
+}
+
+static bool day_same(struct day a, struct day b)
+{
+    return a.year == b.year && a.month == b.month && a.day == b.day;
+}
+
+static const char *precision(const struct dating *d)
+{
+    if (d->from.year == 0)
+        return "text";
+    if (d->to.year && !day_same(d->from, d->to))
+        return "range";
+    return d->from.day ? "day" : d->from.month ? "month" : "year";
+}
+
+static void write_dating(struct buf *b, const void *item)
+{
+    const struct dating *d = item;
+    char from[16], to[16];
+    buf_byte(b, '{');
+    TEXT(b, "calendar", d->calendar);
+    if (d->circa) {
+        KEY(b, "circa");
+        buf_puts(b, "true");
+    }
+    TEXT(b, "from", day_write(d->from, from));
+    TEXT(b, "note", d->note);
+    TEXT(b, "precision", str_of(precision(d)));
+    TEXT(b, "text", d->text);
+    if (!day_same(d->from, d->to))
+        TEXT(b, "to", day_write(d->to, to));
+    TEXT(b, "type", d->type);
+    buf_byte(b, '}');
+}
+
+static void write_place(struct buf *b, const void *item)
+{
+    const struct place *p = item;
+    buf_byte(b, '{');
+    TEXT(b, "city", p->city);
+    TEXT(b, "country", p->country);
+    TEXT(b, "note", p->note);
+    TEXT(b, "postcode", p->postcode);
+    TEXT(b, "region", p->region);
+    TEXT(b, "street", p->street);
+    TEXT(b, "text", p->text);
+    TEXT(b, "type", p->type);
+    buf_byte(b, '}');
+}
+
+static void write_country(struct buf *b, const void *item)
+{
+    const struct country *c = item;
+    buf_byte(b, '{');
+    TEXT(b, "code", c->code);
+    TEXT(b, "country", c->country);
+    TEXT(b, "note", c->note);
+    TEXT(b, "type", c->type);
+    buf_byte(b, '}');
+}
+
+static void write_identifier(struct buf *b, const void *item)
+{
+    const struct identifier *id = item;
+    buf_byte(b, '{');
+    TEXT(b, "country", id->country);
+    TEXT(b, "expires", id->expires);
+    TEXT(b, "issued", id->issued);
+    TEXT(b, "issuer", id->issuer);
+    TEXT(b, "note", id->note);
+    TEXT(b, "number", id->number);
+    TEXT(b, "type", id->type);
+    buf_byte(b, '}');
+}
+
+static void write_measure(struct buf *b, const void *item)
+{
+    const struct measure *m = item;
+    buf_byte(b, '{');
+    TEXT(b, "from", m->from);
+    TEXT(b, "text", m->text);
+    TEXT(b, "type", m->type);
+    buf_byte(b, '}');
+}
+
+static void write_link(struct buf *b, const void *item)
+{
+    const struct link *l = item;
+    buf_byte(b, '{');
+    TEXT(b, "name", l->name);
+    TEXT(b, "note", l->note);
+    TEXT(b, "ref", l->ref);
+    TEXT(b, "type", l->type);
+    buf_byte(b, '}');
+}
+
+static void write_xref(struct buf *b, const void *item)
+{
+    const struct xref *x = item;
+    buf_byte(b, '{');
+    TEXT(b, "list", x->list);
+    TEXT(b, "ref", x->ref);
+    buf_byte(b, '}');
+}
+
+static void write_detail(struct buf *b, const void *item)
+{
+    const struct detail *d = item;
+    buf_byte(b, '{');
+    TEXT(b, "text", d->text);
+    TEXT(b, "type", d->type);
+    buf_byte(b, '}');
+}
+
+/* The order of the calls is the order of the keys. */
+void record_write(const struct record *r, struct buf *b)
+{
+    buf_byte(b, '{');
+    SET(b, "addresses", r->addresses, write_place);
+    SET(b, "amended", r->amended, write_text);
+    TEXT(b, "authority", r->authority);
+    SET(b, "basis", r->basis, write_text);
+    SET(b, "births", r->births, write_dating);
+    TEXT(b, "confidence", r->confidence);
+    SET(b, "countries", r->countries, write_country);
+    SET(b, "dates", r->dates, write_dating);
+    SET(b, "details", r->details, write_detail);
+    TEXT(b, "ended", r->ended);
+    TEXT(b, "gender", r->gender);
+    TEXT(b, "group", r->group);
+    SET(b, "identifiers", r->identifiers, write_identifier);
+    TEXT(b, "kind", str_of(kind_text(r->kind)));
+    SET(b, "links", r->links, write_link);
+    TEXT(b, "list", r->list);
+    TEXT(b, "listed", r->listed);
+    SET(b, "measures", r->measures, write_measure);
+    SET(b, "names", r->names, write_name);
+    TEXT(b, "native", r->native);
+    SET(b, "places", r->places, write_place);
+    SET(b, "positions", r->positions, write_text);
+    SET(b, "programmes", r->programmes, write_text);
+    SET(b, "reasons", r->reasons, write_text);
+    TEXT(b, "ref", r->ref);
+    SET(b, "remarks", r->remarks, write_text);
+    SET(b, "sources", r->sources, write_text);
+    TEXT(b, "status", str_of(standing_text(r->standing)));
+    TEXT(b, "suspended", r->suspended);
+    SET(b, "titles", r->titles, write_text);
+    SET(b, "xrefs", r->xrefs, write_xref);
+    buf_byte(b, '}');
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sink.c - what every source says about its records, and about what it did not understand. */
+#include "source/source.h"
+
+#include "format/node.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void sink_free(struct sink *s)
+{
+    buf_free(&s->bytes);
+    arena_free(&s->words);
+    s->unknown.at = NULL;
+    s->unknown.count = s->unknown.cap = 0;
+}
+
+enum status sink_record(struct sink *s, struct arena *a, struct record *r, struct error *err)
+{
+    if (a->failed)
+        return fault(err, ERR_MEMORY, 0, "record %zu (%.*s) needs more memory than is allowed",
+                     s->records + 1, STRF(str_span(r->ref, 0, 60)));
+    if (r->ref.len == 0)
+        return fault(err, ERR_INPUT, 0, "record %zu (%.*s) has no reference", s->records + 1,
+                     STRF(r->names.count ? str_span(r->names.at[0].text, 0, 60) : STR("no name")));
+    if (r->names.count == 0)
+        return fault(err, ERR_INPUT, 0, "record %zu (%.*s) has no name", s->records + 1,
+                     STRF(str_span(r->ref, 0, 60)));
+    buf_clear(&s->bytes);
+    record_write(r, &s->bytes);
+    if (s->bytes.failed)
+        return fault(err, ERR_MEMORY, 0, "no memory for record %.*s",
+                     STRF(str_span(r->ref, 0, 60)));
+    s->records++;
+    return s->put(s->ctx, r, buf_str(&s->bytes), err);
+}
+
+enum status sink_gone(struct sink *s, struct str ref, struct error *err)
+{
+    if (!s->gone)
+        return fault(err, ERR_INPUT, 0, "this list does not take removals");
+    return s->gone(s->ctx, ref, err);
+}
+
+void sink_unknown(struct sink *s, struct str what)
+{
+    for (size_t i = 0; i < s->unknown.count; i++) {
+        if (str_equal(s->unknown.at[i].what, what)) {
+            s->unknown.at[i].count++;
+            return;
+        }
+    }
+    if (s->unknown.count == SINK_UNKNOWN_MAX) {
+        s->unknown.at[SINK_UNKNOWN_MAX - 1].what = STR("(others)");
+        s->unknown.at[SINK_UNKNOWN_MAX - 1].count++;
+        return;
+    }
+    struct unknown *u = VEC_ADD(&s->words, &s->unknown);
+    u->what = arena_copy(&s->words, str_span(what, 0, 200));
+    u->count = 1;
+}
+
+void sink_unread(struct sink *s, const char *what, struct str value)
+{
+    char text[200];
+    size_t len = strlen(what);
+    for (size_t i = 0; i < s->unknown.count; i++) {
+        struct str known = s->unknown.at[i].what;
+        if (str_starts(known, (struct str){what, len}) && known.len > len && known.s[len] == ':') {
+            s->unknown.at[i].count++;
+            return;
+        }
+    }
+    snprintf(text, sizeof text, "%s: %.*s", what, STRF(str_span(value, 0, 80)));
+    sink_unknown(s, str_of(text));
+}
+
+static void leftover(void *ctx, struct str path)
+{
+    sink_unknown(ctx, path);
+}
+
+void sink_leftovers(struct sink *s, const struct node *top)
+{
+    node_unused(top, leftover, s);
+}
+
+static bool is_iso_day(struct str d)
+{
+    for (size_t i = 0; i < d.len; i++)
+        if (i == 4 || i == 7 ? d.s[i] != '-' : d.s[i] < '0' || d.s[i] > '9')
+            return false;
+    return d.len == 10;
+}
+
+void sink_list_date(struct sink *s, struct str iso)
+{
+    iso = str_span(iso, 0, 10);
+    if (is_iso_day(iso) && str_compare(iso, str_of(s->list_date)) > 0)
+        snprintf(s->list_date, sizeof s->list_date, "%.*s", STRF(iso));
+}
+
+void sink_format(struct sink *s, const char *format)
+{
+    snprintf(s->format, sizeof s->format, "%s", format);
+}
