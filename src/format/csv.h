@@ -22,15 +22,18 @@ struct str row_cell(const struct row *r, size_t column);
 struct csv {
     struct str bytes; /* the whole input; must outlive the rows */
     char sep;
-    size_t at, line; /* where the next row begins */
-    str_vec cells;   /* of the present row, reused */
+    size_t at, line;  /* where the next row begins */
+    str_vec cells;    /* of the present row, reused */
+    struct arena own; /* of the cells array */
 };
 
 /* sep 0 guesses among , ; tab and | from the first line. */
 struct csv csv_open(struct str bytes, char sep);
-/* The next row, valid until the call after: cells that had to be unescaped are
- * in the arena.  false at the end, or on a fault (then err is set): a quote
- * that never closes, or text right behind a closing quote. */
+void csv_close(struct csv *c);
+/* The next row.  The array of cells is valid until the call after; the cells
+ * are views into the input, or in the arena `a` when they had to be unescaped.  false at the end,
+ * or on a fault (then err is set): a quote that never closes, or text right behind a closing quote.
+ */
 MUST_CHECK bool csv_next(struct csv *c, struct arena *a, struct row *out, struct error *err);
 
 /* Column names of a header row, found by name, with a note of which were ever
