@@ -13,28 +13,32 @@ size_t utf8_valid(struct str s);
 /* The code point at the start of s and its length in bytes; U+FFFD and 1 for
  * bytes that are not UTF-8; 0 and 0 at the end. */
 uint32_t utf8_next(struct str s, size_t *len);
-/* Writes c (up to U+10FFFF) to out[4] and returns how many bytes it took. */
+/* Writes c to out[4], U+FFFD for what is no character, and returns how many
+ * bytes it took. */
 size_t utf8_put(uint32_t c, char out[4]);
 
-/* Trims, turns U+00A0 into a blank, folds runs of white space to one blank,
- * drops bidirectional marks (U+200E, U+200F, U+202A-E, U+2066-9), a byte order
- * mark and the OOXML escape _x000D_. */
+/* Trims and folds each run of white space to one blank: ASCII and Unicode's own
+ * (U+00A0, U+202F, U+3000 …) and the OOXML escape _x000D_, a carriage return.
+ * Drops bidirectional marks (U+061C, U+200E, U+200F, U+202A-E, U+2066-9) and
+ * byte order marks.  Bytes that are not UTF-8 stay.  Idempotent; never longer. */
 struct str text_clean(struct arena *a, struct str s);
 
-/* Undoes one level of HTML escaping (&amp; &lt; &gt; &quot; &#39; &nbsp; and
- * numeric references); for free text only, never for identifiers. */
+/* Undoes one level of HTML escaping (&amp; &lt; &gt; &quot; &apos; &nbsp; and
+ * numeric references, of which those to no character stay); for free text only,
+ * never for identifiers. */
 struct str text_unescape(struct arena *a, struct str s);
 
 /* Windows-1252 to UTF-8.  The five unassigned bytes become U+FFFD. */
 struct str text_from_1252(struct arena *a, struct str s);
 
 /* The ISO 15924 code of the script that most letters of s belong to ("Latn",
- * "Arab", "Cyrl", "Hani", "Hang", "Hebr", "Grek", …), "Zyyy" when it has no
- * letters. */
+ * "Arab", "Cyrl", "Hani", "Hang", "Hebr", "Grek", …), "Jpan" for Han with kana,
+ * "Zyyy" when it has no letters.  Latin wins a tie. */
 const char *text_script(struct str s);
 
-/* Splits a list such as "a) one b) two" or "(1) one (2) two" into its items;
- * one item when s is not such a list. */
+/* Splits a list such as "a) one b) two", "(1) one; (2) two" or "1: one 2: two"
+ * into its items, without markers, separators and blank ones; one item when s
+ * is not such a list, none when it is blank. */
 void text_items(struct arena *a, struct str s, str_vec *out);
 
 /* Removes s's bytes at the ends that are in `set` or white space. */

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* script.c - which script is a text written in?
+ *
+ * The letters (general category L) of the scripts that lists use, as ranges of
+ * Unicode 15.  A range runs across marks and unassigned code points, so that
+ * vowel signs between letters count with them; digits and punctuation are
+ * outside. */
+#include "text/clean.h"
+
+enum script {
+    LATN,
+    CYRL,
+    ARAB,
+    HEBR,
+    GREK,
+    ARMN,
+    GEOR,
+    DEVA,
+    BENG,
+    TAML,
+    THAI,
+    HANI,
+    HANG,
+    HIRA,
+    KANA,
+    ETHI,
+    KHMR,
+    LAOO,
+    MYMR,
+    SINH,
+    GURU,
+    GUJR,
+    TELU,
+    KNDA,
+    MLYM,
+    TIBT,
+    THAA,
+    SCRIPTS,
+};
+
+static const char *const codes[] = {
+    "Latn", "Cyrl", "Arab", "Hebr", "Grek", "Armn", "Geor", "Deva", "Beng",
+    "Taml", "Thai", "Hani", "Hang", "Hira", "Kana", "Ethi", "Khmr", "Laoo",
+    "Mymr", "Sinh", "Guru", "Gujr", "Telu", "Knda", "Mlym", "Tibt", "Thaa",
+};
+
+static const struct range {
+    uint32_t first, last;
+    enum script script;
+} ranges[] = {{0x41, 0x5A, LATN},       {0x61, 0x7A, LATN},       {0xAA, 0xAA, LATN},
+              {0xBA, 0xBA, LATN},       {0xC0, 0xD6, LATN},       {0xD8, 0xF6, LATN},
+              {0xF8, 0x2B8, LATN},      {0x2E0, 0x2E4, LATN},     {0x370, 0x373, GREK},
+              {0x376, 0x37D, GREK},     {0x37F, 0x37F, GREK},     {0x386, 0x386, GREK},
+              {0x388, 0x3E1, GREK},     {0x3F0, 0x3F5, GREK},     {0x3F7, 0x3FF, GREK},
+              {0x400, 0x481, CYRL},     {0x48A, 0x52F, CYRL},     {0x531, 0x559, ARMN},
+              {0x560, 0x588, ARMN},     {0x5D0, 0x5F2, HEBR},     {0x620, 0x63F, ARAB},
+              {0x641, 0x64A, ARAB},     {0x66E, 0x6D3, ARAB},     {0x6D5, 0x6D5, ARAB},
+              {0x6E5, 0x6E6, ARAB},     {0x6EE, 0x6EF, ARAB},     {0x6FA, 0x6FC, ARAB},
+              {0x6FF, 0x6FF, ARAB},     {0x750, 0x77F, ARAB},     {0x780, 0x7B1, THAA},
+              {0x870, 0x887, ARAB},     {0x889, 0x88E, ARAB},     {0x8A0, 0x8C9, ARAB},
+              {0x904, 0x961, DEVA},     {0x971, 0x97F, DEVA},     {0x980, 0x9E1, BENG},
+              {0x9F0, 0x9F1, BENG},     {0x9FC, 0x9FC, BENG},     {0xA05, 0xA5E, GURU},
+              {0xA72, 0xA74, GURU},     {0xA85, 0xAE1, GUJR},     {0xAF9, 0xAF9, GUJR},
+              {0xB83, 0xBD0, TAML},     {0xC05, 0xC61, TELU},     {0xC80, 0xC80, KNDA},
+              {0xC85, 0xCE1, KNDA},     {0xCF1, 0xCF2, KNDA},     {0xD04, 0xD4E, MLYM},
+              {0xD54, 0xD56, MLYM},     {0xD5F, 0xD61, MLYM},     {0xD7A, 0xD7F, MLYM},
+              {0xD85, 0xDC6, SINH},     {0xE01, 0xE33, THAI},     {0xE40, 0xE46, THAI},
+              {0xE81, 0xEC6, LAOO},     {0xEDC, 0xEDF, LAOO},     {0xF00, 0xF00, TIBT},
+              {0xF40, 0xF6C, TIBT},     {0xF88, 0xF8C, TIBT},     {0x1000, 0x103F, MYMR},
+              {0x1050, 0x108E, MYMR},   {0x10A0, 0x10FA, GEOR},   {0x10FC, 0x10FF, GEOR},
+              {0x1100, 0x11FF, HANG},   {0x1200, 0x135A, ETHI},   {0x1380, 0x138F, ETHI},
+              {0x1780, 0x17B3, KHMR},   {0x17D7, 0x17D7, KHMR},   {0x17DC, 0x17DC, KHMR},
+              {0x1C80, 0x1C88, CYRL},   {0x1C90, 0x1CBF, GEOR},   {0x1D00, 0x1D25, LATN},
+              {0x1D26, 0x1D2A, GREK},   {0x1D2B, 0x1D2B, CYRL},   {0x1D2C, 0x1D5C, LATN},
+              {0x1D5D, 0x1D61, GREK},   {0x1D62, 0x1D65, LATN},   {0x1D66, 0x1D6A, GREK},
+              {0x1D6B, 0x1D77, LATN},   {0x1D78, 0x1D78, CYRL},   {0x1D79, 0x1DBE, LATN},
+              {0x1DBF, 0x1DBF, GREK},   {0x1E00, 0x1EFF, LATN},   {0x1F00, 0x1FBC, GREK},
+              {0x1FBE, 0x1FBE, GREK},   {0x1FC2, 0x1FCC, GREK},   {0x1FD0, 0x1FDB, GREK},
+              {0x1FE0, 0x1FEC, GREK},   {0x1FF2, 0x1FFC, GREK},   {0x2071, 0x2071, LATN},
+              {0x207F, 0x207F, LATN},   {0x2090, 0x209C, LATN},   {0x2126, 0x2126, GREK},
+              {0x212A, 0x212B, LATN},   {0x2132, 0x2132, LATN},   {0x214E, 0x214E, LATN},
+              {0x2183, 0x2184, LATN},   {0x2C60, 0x2C7F, LATN},   {0x2D00, 0x2D2D, GEOR},
+              {0x2D80, 0x2DDE, ETHI},   {0x3005, 0x3005, HANI},   {0x303B, 0x303B, HANI},
+              {0x3041, 0x3096, HIRA},   {0x309D, 0x309F, HIRA},   {0x30A1, 0x30FA, KANA},
+              {0x30FD, 0x30FF, KANA},   {0x3131, 0x318E, HANG},   {0x31F0, 0x31FF, KANA},
+              {0x3400, 0x4DBF, HANI},   {0x4E00, 0x9FFF, HANI},   {0xA640, 0xA66E, CYRL},
+              {0xA67F, 0xA69D, CYRL},   {0xA722, 0xA787, LATN},   {0xA78B, 0xA7FF, LATN},
+              {0xA8F2, 0xA8F7, DEVA},   {0xA8FB, 0xA8FB, DEVA},   {0xA8FD, 0xA8FE, DEVA},
+              {0xA960, 0xA97C, HANG},   {0xA9E0, 0xA9EF, MYMR},   {0xA9FA, 0xA9FE, MYMR},
+              {0xAA60, 0xAA76, MYMR},   {0xAA7A, 0xAA7F, MYMR},   {0xAB01, 0xAB2E, ETHI},
+              {0xAB30, 0xAB5A, LATN},   {0xAB5C, 0xAB64, LATN},   {0xAB65, 0xAB65, GREK},
+              {0xAB66, 0xAB69, LATN},   {0xAC00, 0xD7FB, HANG},   {0xF900, 0xFAD9, HANI},
+              {0xFB00, 0xFB06, LATN},   {0xFB13, 0xFB17, ARMN},   {0xFB1D, 0xFB28, HEBR},
+              {0xFB2A, 0xFB4F, HEBR},   {0xFB50, 0xFBB1, ARAB},   {0xFBD3, 0xFD3D, ARAB},
+              {0xFD50, 0xFDC7, ARAB},   {0xFDF0, 0xFDFB, ARAB},   {0xFE70, 0xFEFC, ARAB},
+              {0xFF21, 0xFF3A, LATN},   {0xFF41, 0xFF5A, LATN},   {0xFF66, 0xFF6F, KANA},
+              {0xFF71, 0xFF9D, KANA},   {0xFFA0, 0xFFDC, HANG},   {0x10780, 0x107BA, LATN},
+              {0x16FE3, 0x16FE3, HANI}, {0x1AFF0, 0x1B000, KANA}, {0x1B001, 0x1B11F, HIRA},
+              {0x1B120, 0x1B122, KANA}, {0x1B150, 0x1B152, HIRA}, {0x1B164, 0x1B167, KANA},
+              {0x1DF00, 0x1DF1E, LATN}, {0x1E7E0, 0x1E7FE, ETHI}, {0x1EE00, 0x1EEBB, ARAB},
+              {0x20000, 0x323AF, HANI}};
+
+/* The range that the letter c is in; NULL for what is not a letter. */
+static const struct range *range_of(uint32_t c)
+{
+    size_t low = 0, high = COUNT(ranges);
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (c < ranges[middle].first)
+            high = middle;
+        else if (c > ranges[middle].last)
+            low = middle + 1;
+        else
+            return &ranges[middle];
+    }
+    return NULL;
+}
+
+const char *text_script(struct str s)
+{
+    size_t count[SCRIPTS] = {0}, len;
+    const struct range *range = &ranges[0]; /* of the letter before, most likely of the next */
+    for (; s.len; s = str_from(s, len)) {
+        uint32_t c = utf8_next(s, &len);
+        if (c < 0x80) {
+            count[LATN] += (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+            continue;
+        }
+        const struct range *other = c < range->first || c > range->last ? range_of(c) : range;
+        range = other ? other : range;
+        count[range->script] += other != NULL;
+    }
+    bool japanese = count[HANI] && (count[HIRA] || count[KANA]);
+    if (japanese) {
+        count[HANI] += count[HIRA] + count[KANA];
+        count[HIRA] = count[KANA] = 0;
+    }
+    size_t most = 0;
+    for (size_t i = 1; i < SCRIPTS; i++)
+        most = count[i] > count[most] ? i : most;
+    if (count[most] == 0)
+        return "Zyyy";
+    return japanese && most == HANI ? "Jpan" : codes[most];
+}
