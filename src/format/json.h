@@ -14,11 +14,46 @@ struct json_reader;
 MUST_CHECK struct json_reader *json_reader_new(void);
 void json_reader_free(struct json_reader *r);
 
+enum { JSON_DEPTH = 64 }; /* how deep arrays and objects may nest */
+
 /* Parses one document into a tree in the arena; texts are copied there.
- * ERR_INPUT with the byte when it is not JSON, not UTF-8, deeper than 64, or
- * something follows it. */
+ * ERR_INPUT with the byte when it is not JSON (RFC 8259), not UTF-8, deeper
+ * than JSON_DEPTH, or something follows it.  A byte order mark is passed over. */
 MUST_CHECK enum status json_parse(struct json_reader *r, struct arena *a, struct str bytes,
                                   struct node **top, struct error *err);
+
+/* A document laid flat, for readers that have no time for a tree: each value in
+ * the order of the text, an object or array before what it holds. */
+enum json_type {
+    JSON_OBJECT,
+    JSON_ARRAY,
+    JSON_STRING,
+    JSON_NUMBER, /* its digits in text, as written */
+    JSON_BOOL,   /* "true" or "false" in text */
+    JSON_NULL,
+};
+struct json_item {
+    struct str key;  /* of a member; "" in arrays */
+    struct str text; /* unescaped */
+    enum json_type type;
+    uint32_t next;   /* place of the first item that is not inside this one */
+    uint32_t offset; /* where it began in the input */
+};
+struct json_items {
+    const struct json_item *at;
+    size_t count;
+};
+/* Fails as json_parse does.  Keys and texts are views into the input, or into
+ * the reader where they had to be unescaped; they and the items live until its
+ * next document. */
+MUST_CHECK enum status json_flat(struct json_reader *r, struct str bytes, struct json_items *out,
+                                 struct error *err);
+
+/* The slow word on whether bytes are one JSON document, with the first byte at
+ * fault and what is wrong with it: json_parse asks it after a failure. */
+MUST_CHECK enum status json_check(struct str bytes, struct error *err);
+/* Is all of s one JSON number? */
+bool json_is_number(struct str s);
 
 /* Appends "text" with its quotes. */
 void json_string(struct buf *b, struct str text);
