@@ -47,11 +47,13 @@ struct version {
     struct str decision;  /* "accept" or "discard" when a person decided, else "" */
     struct str why;       /* why it was held; kept when it was accepted all the same */
     struct str format;    /* of the file */
-    struct str list_date; /* YYYY-MM-DD that the file gives itself, or "" */
+    struct str generated; /* when the file says that it was made (RFC 3339), or "" */
+    struct str list_date; /* YYYY-MM-DD of its newest content, or "" */
     struct str unknown;   /* JSON object: what was not understood, and how often */
     struct str origin;    /* address or path that it came from */
     int64_t entries;      /* in force */
     int64_t bytes;        /* of its files */
+    int64_t guard;        /* most per cent of entries that it might drop at once */
     bool delta;           /* its file has changes to the version before only */
     bool readable;        /* it was parsed to its end, so root and entries are known */
 };

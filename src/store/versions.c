@@ -4,7 +4,7 @@
 
 #define COLUMNS                                                                                    \
     "list, at, sha, root, status, decision, why, format, list_date, unknown, origin, entries,"     \
-    " bytes, delta, readable"
+    " bytes, delta, readable, generated, guard"
 
 const char *version_status_text(enum version_status s)
 {
@@ -14,10 +14,11 @@ const char *version_status_text(enum version_status s)
 
 enum status store_put_version(struct store *s, const struct version *v, struct error *err)
 {
-    sqlite3_stmt *q = sql(s,
-                          "INSERT OR REPLACE INTO versions(" COLUMNS ") VALUES"
-                          "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-                          err);
+    sqlite3_stmt *q =
+        sql(s,
+            "INSERT OR REPLACE INTO versions(" COLUMNS ") VALUES"
+            "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+            err);
     if (!q)
         return ERR_IO;
     sql_text(q, 1, v->list);
@@ -35,6 +36,8 @@ enum status store_put_version(struct store *s, const struct version *v, struct e
     sql_int(q, 13, v->bytes);
     sql_int(q, 14, v->delta);
     sql_int(q, 15, v->readable);
+    sql_text(q, 16, v->generated);
+    sql_int(q, 17, v->guard);
     return sql_run(s, q, err);
 }
 
@@ -56,13 +59,15 @@ static struct version read_version(sqlite3_stmt *q)
         .bytes = sqlite3_column_int64(q, 12),
         .delta = sqlite3_column_int(q, 13) != 0,
         .readable = sqlite3_column_int(q, 14) != 0,
+        .generated = sql_get_text(q, 15),
+        .guard = sqlite3_column_int64(q, 16),
     };
 }
 
 static void keep_texts(struct arena *a, struct version *v)
 {
-    struct str *texts[] = {&v->list,      &v->decision, &v->why,   &v->format,
-                           &v->list_date, &v->unknown,  &v->origin};
+    struct str *texts[] = {&v->list,      &v->decision, &v->why,    &v->format,
+                           &v->list_date, &v->unknown,  &v->origin, &v->generated};
     for (size_t i = 0; i < COUNT(texts); i++)
         *texts[i] = arena_copy(a, *texts[i]);
 }
