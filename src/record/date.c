@@ -261,12 +261,19 @@ static struct str without_clock(struct str s)
     return str_trim(str_span(s, 0, at));
 }
 
+/* The inside of a text that is all in brackets. */
+static struct str unbracketed(struct str s)
+{
+    bool all = s.len > 2 && s.s[0] == '(' && str_find(s, STR(")")) == s.len - 1;
+    return all ? str_span(s, 1, s.len - 2) : s;
+}
+
 struct dating date_read(struct arena *a, struct str text, enum date_order order)
 {
     struct reading r = {.order = order};
     struct point p;
     text = text_clean(a, text);
-    tokens_read(&r.tokens, without_clock(text), order == DATE_YMD);
+    tokens_read(&r.tokens, without_clock(unbracketed(text)), order == DATE_YMD);
     if (!reading_run(&r, &p))
         return (struct dating){.text = text};
     struct dating d = {.from = p.from, .to = p.to, .circa = r.tokens.circa};

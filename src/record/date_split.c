@@ -33,20 +33,29 @@ static size_t separator(struct str s, size_t at)
     return 0;
 }
 
+/* Behind a comma there is often another separator: ", or 1962". */
+static struct str without_or(struct str s)
+{
+    s = str_trim(s);
+    return str_is_nocase(str_span(s, 0, 3), "or ") ? str_from(s, 3) : s;
+}
+
 static void split_item(struct arena *a, struct str s, str_vec *out)
 {
-    size_t at = 0;
+    size_t at = 0, len = 0;
+    int depth = 0; /* over 0 in brackets: a remark, which stays in one piece */
     while (s.len) {
-        size_t len = at < s.len ? separator(s, at) : 0;
-        if (at < s.len && len == 0) {
-            at++;
-            continue;
+        for (; at < s.len; at++) {
+            depth += (s.s[at] == '(') - (s.s[at] == ')');
+            len = depth > 0 ? 0 : separator(s, at);
+            if (len)
+                break;
         }
         struct str date = text_strip(str_span(s, 0, at), ";,");
         if (date.len)
             *(struct str *)VEC_ADD(a, out) = date;
-        s = str_from(s, at + len);
-        at = 0;
+        s = without_or(str_from(s, at + len));
+        at = len = 0;
     }
 }
 

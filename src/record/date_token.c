@@ -105,15 +105,17 @@ static void add_word(struct tokens *t, struct str text, bool spaced, bool bracke
     word_key(text, key);
     int month = month_of_key(key);
     if (month) {
-        add(t, TOKEN_MONTH, month, 0, spaced);
+        add(t, bracketed ? TOKEN_OTHER : TOKEN_MONTH, month, 0, spaced);
         return;
     }
     for (size_t i = 0; *key && i < COUNT(vocabulary); i++) {
         const struct word *w = &vocabulary[i];
         if (!strstr(w->words, key))
             continue;
-        if (w->effect == GIVES_TOKEN || w->effect == GIVES_ZERO)
+        bool gives = w->effect == GIVES_TOKEN || w->effect == GIVES_ZERO;
+        if (gives && !bracketed)
             add(t, w->kind, 0, 0, spaced);
+        t->keep |= gives && bracketed;
         t->circa |= w->effect == SAYS_CIRCA || w->effect == SAYS_VAGUE;
         t->keep |= w->effect == SAYS_VAGUE;
         if (w->effect == SAYS_CALENDAR && (!t->calendar || str_is(str_of(w->calendar), "persian")))
@@ -242,7 +244,7 @@ void tokens_read(struct tokens *t, struct str s, bool packed)
             len = add_number(t, s, spaced, packed, depth > 0);
         else if (is_letter(c))
             add_word(t, str_span(s, 0, len = word_length(s)), spaced, depth > 0);
-        else
+        else if (depth <= 0)
             len = add_sign(t, s, c, len, spaced);
         spaced = false;
     }

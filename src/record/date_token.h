@@ -38,8 +38,8 @@ struct tokens {
     const char *calendar;
 };
 
-/* Words in brackets that are not known are passed over; numbers there, and
- * words not known elsewhere, are TOKEN_OTHER.  With `packed`, a number of
+/* What stands in brackets is passed over, but for words such as circa; a number
+ * or month there is TOKEN_OTHER, as is elsewhere what is not known.  With `packed`, a number of
  * eight digits is YYYYMMDD. */
 void tokens_read(struct tokens *t, struct str text, bool packed);
 /* The month of a name in any language known, 1 to 12, or 0. */
