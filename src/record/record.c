@@ -5,7 +5,7 @@
 #include "text/clean.h"
 
 static const char *const kinds[] = {"unknown", "person", "organisation", "vessel", "aircraft"};
-static const char *const standings[] = {"listed", "suspended", "delisted", "lapsed"};
+static const char *const standings[] = {"listed", "suspended", "delisted", "lapsed", "never"};
 static const char *const qualities[] = {"primary", "strong", "weak", "former", "original"};
 static const char *const parts[] = {"given",  "middle",      "family", "patronymic", "matronymic",
                                     "father", "grandfather", "tribal", "maiden",     "nickname",

@@ -17,8 +17,15 @@
 enum kind { KIND_UNKNOWN, KIND_PERSON, KIND_ORGANISATION, KIND_VESSEL, KIND_AIRCRAFT };
 
 /* Where the party stands on this list.  Delisted and lapsed records are those
- * that a list still prints after it let the party go. */
-enum standing { STANDING_LISTED, STANDING_SUSPENDED, STANDING_DELISTED, STANDING_LAPSED };
+ * that a list still prints after it let the party go; `never` is what only a
+ * casebook says: that this authority did not designate the party. */
+enum standing {
+    STANDING_LISTED,
+    STANDING_SUSPENDED,
+    STANDING_DELISTED,
+    STANDING_LAPSED,
+    STANDING_NEVER,
+};
 
 enum quality {
     QUALITY_PRIMARY,
