@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ofac.h - what the formats of OFAC share: names, labelled facts, programmes.
+ *
+ * OFAC publishes one database in five formats.  All of them say most things as
+ * a label and a value ("Tax ID No.", "Gender", "Secondary sanctions risk:"), so
+ * one table of labels (ofac_facts.c) serves them all, and the same party gives
+ * comparable records from each.  Only the sources of this folder include this. */
+#ifndef TOCSIN_OFAC_H
+#define TOCSIN_OFAC_H
+
+#include "source/source.h"
+
+/* The record at hand: where its texts live, and who is told what was not
+ * understood. */
+struct ofac {
+    struct arena *a;
+    struct record *r;
+    struct sink *out;
+};
+
+/* One thing that OFAC says of the party.  Dates are verbatim ("10 Oct 1957").
+ * `when`, if not NULL, is the value as a date that was read already.  `packed`:
+ * if this is a number, the value may still hold what ofac_unpack takes out. */
+struct ofac_fact {
+    struct str label, value, country, issuer, issued, expires, note;
+    const struct dating *when;
+    bool packed;
+};
+
+/* ---- Facts (ofac_facts.c). */
+
+/* Puts the fact where its label belongs.  false, with nothing done, when the
+ * table does not have the label. */
+bool ofac_fact(struct ofac *o, const struct ofac_fact *f);
+/* How much of the front of s is a label of the table, with the punctuation
+ * that ends it; 0 when it begins with none. */
+size_t ofac_label(struct str s);
+/* A fact of a label that the table does not have: an identifier, or a detail. */
+void ofac_other_id(struct ofac *o, const struct ofac_fact *f);
+void ofac_detail(struct ofac *o, struct str label, struct str text);
+
+/* ---- Names, programmes, measures (ofac_names.c). */
+
+/* "LAST, First" of a person is split; every other kind is taken as it is.
+ * `listed` stays as the name's verbatim form where it differs.  A throw-away
+ * name for blank text. */
+struct name *ofac_listed_name(struct ofac *o, enum quality q, struct str listed);
+/* The same from its two halves; either may be empty. */
+struct name *ofac_split_name(struct ofac *o, enum quality q, struct str family, struct str given);
+/* Quality of an alias of that type: "aka", "f.k.a.", "N.K.A." …; the note that
+ * goes with it to *note. */
+enum quality ofac_alias(struct ofac *o, struct str type, struct str *note);
+enum kind ofac_kind(struct ofac *o, struct str text);
+/* A relation that OFAC states ("Linked To", "Owned or Controlled By"). */
+void ofac_link(struct ofac *o, struct str type, struct str ref, struct str name, struct str note);
+/* A sanctions type in OFAC's words ("Block"). */
+void ofac_measure(struct ofac *o, struct str words);
+/* Called last: the measures that follow from the programmes, and the blocking
+ * that being on the SDN list means. */
+void ofac_measures(struct ofac *o);
+
+/* ---- The Remarks mini-format (ofac_remarks.c). */
+
+/* Reads the clauses of a remark into the record.  The text itself is not kept.
+ * `cut`: the text ends in the middle of its last clause, which is then not read. */
+void ofac_remarks(struct ofac *o, struct str text, bool cut);
+/* "N123 (Country) issued 01 Jan 2010 expires 31 Dec 2019" into its members. */
+void ofac_unpack(struct ofac_fact *f);
+
+/* ---- The formats. */
+enum status ofac_csv_parse(const struct input *in, struct sink *out, struct error *err);
+bool ofac_csv_claims(struct str name, struct str head);
+enum status ofac_xml_parse(const struct input *in, struct sink *out, struct error *err);
+enum status ofac_enhanced_parse(const struct input *in, struct sink *out, struct error *err);
+enum status ofac_advanced_parse(const struct input *in, struct sink *out, struct error *err);
+
+#endif

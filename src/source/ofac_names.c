@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ofac_names.c - names, kinds, programmes and measures in OFAC's words.
+ *
+ * OFAC prints a person as "FAMILY, Given" (and "FAMILY, Given, Jr."), and all
+ * else as it is.  The record's text is "Given FAMILY Jr.", which is how others
+ * write it and how a payment carries it; the parts say which is which. */
+#include "source/ofac.h"
+
+#include "text/clean.h"
+
+enum kind ofac_kind(struct ofac *o, struct str text)
+{
+    static const struct {
+        const char *text;
+        enum kind kind;
+    } kinds[] = {
+        {"individual", KIND_PERSON}, {"entity", KIND_ORGANISATION}, {"", KIND_ORGANISATION},
+        {"vessel", KIND_VESSEL},     {"aircraft", KIND_AIRCRAFT},
+    };
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        if (str_is_nocase(str_trim(text), kinds[i].text))
+            return kinds[i].kind;
+    sink_unread(o->out, "type of party", text);
+    ofac_detail(o, STR("type"), text);
+    return KIND_UNKNOWN;
+}
+
+/* ---- Names. */
+
+struct name *ofac_split_name(struct ofac *o, enum quality q, struct str family, struct str given)
+{
+    struct str suffix = str_cut_at(given, STR(", "), &given);
+    if (str_trim(given).len == 0)
+        return record_name(o->a, o->r, q, family);
+    struct str pieces[] = {given, family, suffix};
+    struct name *n = record_name(o->a, o->r, q, name_join(o->a, pieces, COUNT(pieces)));
+    n->verbatim = (struct str){0};
+    name_part(o->a, n, PART_FAMILY, family);
+    name_part(o->a, n, PART_GIVEN, given);
+    name_part(o->a, n, PART_SUFFIX, suffix);
+    return n;
+}
+
+struct name *ofac_listed_name(struct ofac *o, enum quality q, struct str listed)
+{
+    struct str family, given = {0};
+    listed = str_trim(listed);
+    if (o->r->kind == KIND_PERSON)
+        given = str_cut_at(listed, STR(", "), &family);
+    if (str_trim(given).len == 0)
+        return record_name(o->a, o->r, q, listed);
+    struct name *n = ofac_split_name(o, q, family, given);
+    n->verbatim = listed;
+    return n;
+}
+
+enum quality ofac_alias(struct ofac *o, struct str type, struct str *note)
+{
+    static const struct {
+        const char *text;
+        enum quality quality;
+        const char *note;
+    } types[] = {
+        {"aka", QUALITY_STRONG, ""},
+        {"a.k.a.", QUALITY_STRONG, ""},
+        {"fka", QUALITY_FORMER, ""},
+        {"f.k.a.", QUALITY_FORMER, ""},
+        {"nka", QUALITY_STRONG, "now known as"},
+        {"n.k.a.", QUALITY_STRONG, "now known as"},
+        {"name", QUALITY_STRONG, ""},
+    };
+    type = str_trim(type);
+    for (size_t i = 0; i < COUNT(types); i++) {
+        if (str_is_nocase(type, types[i].text)) {
+            *note = str_of(types[i].note);
+            return types[i].quality;
+        }
+    }
+    sink_unread(o->out, "type of alias", type);
+    *note = type;
+    return QUALITY_STRONG;
+}
+
+/* ---- Measures. */
+
+static bool has_measure(const struct record *r, const char *type)
+{
+    for (size_t i = 0; i < r->measures.count; i++)
+        if (str_is(r->measures.at[i].type, type))
+            return true;
+    return false;
+}
+
+void ofac_measure(struct ofac *o, struct str words)
+{
+    static const struct {
+        const char *words, *type;
+    } types[] = {
+        {"Block", "asset-freeze"},
+        {"Blocking", "asset-freeze"},
+    };
+    words = text_clean(o->a, words);
+    for (size_t i = 0; i < COUNT(types); i++) {
+        if (str_is_nocase(words, types[i].words)) {
+            *(struct measure *)VEC_ADD(o->a, &o->r->measures) =
+                (struct measure){str_of(types[i].type), words, STR("entry")};
+            return;
+        }
+    }
+    record_measure(o->a, o->r, words);
+}
+
+void ofac_measures(struct ofac *o)
+{
+    struct record *r = o->r;
+    bool sdn = str_is(r->list, "us-sdn");
+    for (size_t i = 0; i < r->programmes.count; i++) {
+        struct str tag = r->programmes.at[i];
+        char key[80] = "us:";
+        size_t len = 3;
+        for (size_t j = 0; j < tag.len && len + 1 < sizeof key; j++)
+            key[len++] = tag.s[j];
+        if (!record_regime(o->a, r, key) && !sdn && r->measures.count == 0)
+            sink_unread(o->out, "measures of the programme", tag);
+    }
+    if (sdn && !has_measure(r, "asset-freeze"))
+        *(struct measure *)VEC_ADD(o->a, &r->measures) =
+            (struct measure){STR("asset-freeze"), {0}, STR("regime")};
+}

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ofac_remarks.c - the mini-format of OFAC's Remarks column.
+ *
+ *   DOB 12 Mar 1970; alt. DOB 1971; POB City, Country; Gender Male; Passport
+ *   N123 (Country) issued 01 Jan 2010 expires 31 Dec 2019; a.k.a. 'ABC'; Linked
+ *   To: NAME.
+ *
+ * Clauses are parted by semicolons and the whole ends in a full stop.  A clause
+ * is a label of ofac_facts.c and its value, a quoted weak alias, a relative, a
+ * post, or one of a few standing notes.  The record keeps the remark whole as
+ * well, so that a clause that is not understood is counted, never lost. */
+#include "source/ofac.h"
+
+#include "text/clean.h"
+
+/* ---- Words. */
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool begins(struct str s, struct str with)
+{
+    if (s.len < with.len)
+        return false;
+    for (size_t i = 0; i < with.len; i++)
+        if (lower(s.s[i]) != lower(with.s[i]))
+            return false;
+    return true;
+}
+
+static bool is_letter(char c)
+{
+    return (lower(c) >= 'a' && lower(c) <= 'z') || (c & 0x80);
+}
+
+static bool has_digit(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.s[i] >= '0' && s.s[i] <= '9')
+            return true;
+    return false;
+}
+
+/* ---- Numbers: N123 (Country) issued 01 Jan 2010 expires 31 Dec 2019. */
+
+/* Cuts the last " word …" off *s; what follows the word, or the empty str. */
+static struct str cut_last(struct str *s, struct str word)
+{
+    size_t at = SIZE_MAX, from = 0, found;
+    while ((found = str_find(str_from(*s, from), word)) != SIZE_MAX) {
+        at = from + found;
+        from = at + word.len;
+    }
+    if (at == SIZE_MAX)
+        return (struct str){0};
+    struct str rest = str_trim(str_from(*s, at + word.len));
+    *s = str_trim(str_span(*s, 0, at));
+    return rest;
+}
+
+/* Cuts a closing "(…)" off *s. */
+static struct str cut_parentheses(struct str *s)
+{
+    size_t depth = 0, at = s->len;
+    if (!str_ends(*s, STR(")")))
+        return (struct str){0};
+    while (at > 0) {
+        at--;
+        depth += s->s[at] == ')';
+        depth -= s->s[at] == '(';
+        if (depth == 0)
+            break;
+    }
+    if (depth)
+        return (struct str){0};
+    struct str inside = str_span(*s, at + 1, s->len - at - 2);
+    *s = str_trim(str_span(*s, 0, at));
+    return str_trim(inside);
+}
+
+void ofac_unpack(struct ofac_fact *f)
+{
+    f->packed = false;
+    struct str value = str_trim(f->value);
+    f->expires = cut_last(&value, STR(" expires "));
+    f->issued = cut_last(&value, STR(" issued "));
+    f->country = cut_parentheses(&value);
+    if (value.len)
+        f->value = value;
+    else
+        f->country = (struct str){0};
+}
+
+/* "Somebody's Register Number 123": a label that the table does not have, told
+ * by the word that ends it and the number that follows. */
+static bool unlisted_number(struct ofac *o, struct str clause)
+{
+    static const struct str ends[] = {{" No. ", 5},     {" No ", 4},      {" Number ", 8},
+                                      {" # ", 3},       {" ID ", 4},      {" Code ", 6},
+                                      {" Number: ", 9}, {" Card ", 6},    {" No.", 4},
+                                      {"No.: ", 5},     {" License ", 9}, {" Registration ", 14}};
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        size_t at = str_find_nocase(clause, ends[i]);
+        if (at == SIZE_MAX || at > 70)
+            continue;
+        struct ofac_fact f = {.label = str_trim(str_span(clause, 0, at + ends[i].len)),
+                              .value = str_from(clause, at + ends[i].len),
+                              .packed = true};
+        struct str first;
+        str_cut(str_trim(f.value), ' ', &first);
+        if (!has_digit(first))
+            continue;
+        ofac_other_id(o, &f);
+        return true;
+    }
+    return false;
+}
+
+/* ---- Aliases, relatives, posts, notes. */
+
+static bool alias(struct ofac *o, struct str clause)
+{
+    static const struct {
+        struct str lead;
+        enum quality quality;
+        const char *note;
+    } leads[] = {
+        {{"a.k.a. ", 7}, QUALITY_WEAK, ""},
+        {{"f.k.a. ", 7}, QUALITY_FORMER, "weak"},
+        {{"n.k.a. ", 7}, QUALITY_WEAK, "now known as"},
+    };
+    for (size_t i = 0; i < COUNT(leads); i++) {
+        if (!begins(clause, leads[i].lead))
+            continue;
+        struct str text = str_trim(str_from(clause, leads[i].lead.len));
+        if (text.len > 2 && (text.s[0] == '\'' || text.s[0] == '"') &&
+            text.s[text.len - 1] == text.s[0])
+            text = str_span(text, 1, text.len - 2);
+        struct name *n = ofac_listed_name(o, leads[i].quality, text);
+        n->note = str_of(leads[i].note);
+        return true;
+    }
+    return false;
+}
+
+static bool relative(struct ofac *o, struct str clause)
+{
+    static const struct str relations[] = {
+        {"wife of ", 8},        {"husband of ", 11},        {"spouse of ", 10},
+        {"son of ", 7},         {"daughter of ", 12},       {"brother of ", 11},
+        {"sister of ", 10},     {"father of ", 10},         {"half-brother of ", 16},
+        {"mother of ", 10},     {"cousin of ", 10},         {"nephew of ", 10},
+        {"son-in-law of ", 14}, {"brother-in-law of ", 18}, {"uncle of ", 9},
+        {"widow of ", 9},
+    };
+    for (size_t i = 0; i < COUNT(relations); i++) {
+        if (!begins(clause, relations[i]))
+            continue;
+        ofac_link(o, str_trim(relations[i]), (struct str){0}, str_from(clause, relations[i].len),
+                  (struct str){0});
+        return true;
+    }
+    return false;
+}
+
+/* Words that only a post, rank or honorific has, in their order. */
+static const char *const posts[] = {
+    "academician", "adjutant",       "admiral",        "adviser",       "advisor",
+    "aide",        "agent",          "ambassador",     "assistant",     "associate",
+    "attache",     "ayatollah",      "brigadier",      "captain",       "chair",
+    "chairman",    "chairperson",    "chairwoman",     "chancellor",    "chief",
+    "coach",       "colonel",        "commander",      "commandant",    "commissioner",
+    "constituent", "consul",         "coordinator",    "counsel",       "councilor",
+    "counselor",   "deputy",         "delegate",       "director",      "doctor",
+    "dr",          "editor",         "emir",           "employee",      "engineer",
+    "envoy",       "executive",      "former",         "founder",       "general",
+    "governor",    "haji",           "head",           "hojjatoleslam", "imam",
+    "inspector",   "journalist",     "judge",          "justice",       "leader",
+    "lawyer",      "lieutenant",     "magistrate",     "maj",           "major",
+    "manager",     "marshal",        "maulana",        "maulawi",       "mayor",
+    "member",      "minister",       "mullah",         "officer",       "official",
+    "operative",   "owner",          "partner",        "president",     "prime",
+    "principal",   "procurator",     "professor",      "prosecutor",    "qari",
+    "rector",      "representative", "secretary",      "senator",       "sergeant",
+    "shaykh",      "sheik",          "sheikh",         "shareholder",   "speaker",
+    "spokesman",   "spokesperson",   "superintendent", "supervisor",    "technician",
+    "treasurer",   "trustee",        "undersecretary", "vice",          "viceminister",
+    "warden",
+};
+
+static bool is_post(struct str word)
+{
+    for (size_t i = 0; i < COUNT(posts); i++)
+        if (lower(word.s[0]) == posts[i][0] && str_is_nocase(word, posts[i]))
+            return true;
+    return false;
+}
+
+static bool post(struct ofac *o, struct str clause)
+{
+    size_t start = 0;
+    if (o->r->kind != KIND_PERSON)
+        return false;
+    for (size_t i = 0; i <= clause.len; i++) {
+        if (i < clause.len && is_letter(clause.s[i]))
+            continue;
+        if (i > start && is_post(str_span(clause, start, i - start))) {
+            record_text(o->a, &o->r->positions, clause);
+            return true;
+        }
+        start = i + 1;
+    }
+    return false;
+}
+
+/* What OFAC writes in the same words again and again. */
+static bool standing_note(struct ofac *o, struct str clause)
+{
+    static const struct {
+        struct str lead;
+        const char *type;
+    } notes[] = {
+        {{"all offices", 11}, "scope"},
+        {{"all branches", 12}, "scope"},
+        {{"and all other", 13}, "scope"},
+        {{"all locations", 13}, "scope"},
+        {{"ICTY indictee", 13}, "legal status"},
+        {{"arrested", 8}, "legal status"},
+        {{"currently incarcerated", 22}, "legal status"},
+        {{"in custody", 10}, "legal status"},
+        {{"deceased", 8}, "legal status"},
+        {{"located in", 10}, "location"},
+        {{"member ETA", 10}, "affiliation"},
+        {{"HAMAS - ", 8}, "affiliation"},
+        {{"for more information", 20}, "note"},
+    };
+    for (size_t i = 0; i < COUNT(notes); i++) {
+        if (!begins(clause, notes[i].lead))
+            continue;
+        ofac_detail(o, str_of(notes[i].type), clause);
+        return true;
+    }
+    return false;
+}
+
+/* ---- Clauses. */
+
+/* "(Linked To: X)" without its parentheses, which may hold several clauses. */
+static struct str outside_parentheses(struct str clause)
+{
+    int depth = 0;
+    if (str_starts(clause, STR("(")) && ofac_label(str_from(clause, 1)))
+        clause = str_from(clause, 1);
+    for (size_t i = 0; i < clause.len; i++)
+        depth += (clause.s[i] == '(') - (clause.s[i] == ')');
+    if (depth < 0 && str_ends(clause, STR(")")))
+        clause.len--;
+    return str_trim(clause);
+}
+
+static void read_clause(struct ofac *o, struct str clause)
+{
+    clause = outside_parentheses(str_trim(clause));
+    if (begins(clause, STR("alt. ")))
+        clause = str_trim(str_from(clause, 5));
+    if (clause.len == 0 || alias(o, clause))
+        return;
+    size_t label = ofac_label(clause);
+    if (label && label < clause.len) {
+        struct ofac_fact f = {
+            .label = str_span(clause, 0, label), .value = str_from(clause, label), .packed = true};
+        if (ofac_fact(o, &f))
+            return;
+    }
+    if (unlisted_number(o, clause) || relative(o, clause) || standing_note(o, clause) ||
+        post(o, clause))
+        return;
+    sink_unread(o->out, "remark", clause);
+}
+
+/* A weak alias may hold a semicolon; its clause ends behind the closing quote. */
+static struct str next_clause(struct str text, struct str *clause)
+{
+    struct str rest = str_cut(text, ';', clause), head = str_trim(*clause);
+    size_t quote = str_find(head, STR(".k.a. '"));
+    while (quote != SIZE_MAX && quote <= 6 && rest.len && !str_ends(str_trim(*clause), STR("'"))) {
+        struct str more;
+        struct str after = str_cut(rest, ';', &more);
+        if (!str_ends(str_trim(str_trim(more)), STR("'")) ||
+            str_find(more, STR(".k.a.")) != SIZE_MAX)
+            break;
+        *clause = str_span(text, 0, (size_t)(more.s + more.len - text.s));
+        rest = after;
+    }
+    return rest;
+}
+
+void ofac_remarks(struct ofac *o, struct str text, bool cut)
+{
+    text = str_trim(text);
+    if (!cut && str_ends(text, STR(".")))
+        text.len--;
+    while (text.len) {
+        struct str clause, rest = next_clause(text, &clause);
+        if (cut && rest.len == 0) {
+            sink_unread(o->out, "remark cut at 1,000 characters", clause);
+            break;
+        }
+        read_clause(o, clause);
+        text = rest;
+    }
+}
