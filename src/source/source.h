@@ -66,6 +66,10 @@ void sink_unread(struct sink *s, const char *what, struct str value);
 /* node_unused with sink_unknown. */
 struct node;
 void sink_leftovers(struct sink *s, const struct node *top);
+/* header_unused with sink_unknown. */
+struct header;
+struct row;
+void sink_columns(struct sink *s, const struct header *h, const struct row *r);
 /* Keeps the newest of the dates given; ISO text, ignored when it is not. */
 void sink_list_date(struct sink *s, struct str iso);
 void sink_format(struct sink *s, const char *format);
