@@ -70,10 +70,18 @@ static bool wanted(const struct reader *r, struct str name)
     return false;
 }
 
+/* Blank text is layout, unless the element says xml:space="preserve". */
+static bool keeps_blanks(const struct node *n)
+{
+    const struct node *space = node_child(n, "space");
+    return space && space->type == NODE_ATTRIBUTE && str_is(space->text, "preserve");
+}
+
 /* Gives the gathered character data to the element that it stands in. */
 static void flush_text(struct reader *r, struct arena *a, struct node *n)
 {
-    if (n && str_trim(buf_str(&r->text)).len) {
+    struct str text = buf_str(&r->text);
+    if (n && text.len && (str_trim(text).len || keeps_blanks(n))) {
         if (n->text.len)
             n->text = arena_printf(a, "%.*s%.*s", STRF(n->text), STRF(buf_str(&r->text)));
         else
