@@ -70,6 +70,10 @@ void sink_leftovers(struct sink *s, const struct node *top);
 /* When the file says that it was made or published: a day or an instant.  A
  * later version must not be older. */
 void sink_generated(struct sink *s, struct str iso);
+/* header_unused with sink_unknown. */
+struct header;
+struct row;
+void sink_columns(struct sink *s, const struct header *h, const struct row *r);
 /* Keeps the newest of the dates given; ISO text, ignored when it is not. */
 void sink_list_date(struct sink *s, struct str iso);
 void sink_format(struct sink *s, const char *format);
