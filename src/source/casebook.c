@@ -16,21 +16,21 @@ static const char *const columns[] = {
 struct reader {
     struct str list;
     struct header head;
-    const struct row *row;
+    struct row row; /* the one at hand */
     struct sink *out;
-    struct arena *a; /* of the row at hand */
+    struct arena *a; /* of that row */
     struct error *err;
 };
 
 static struct str cell(struct reader *rd, const char *column)
 {
-    return text_clean(rd->a, header_get(&rd->head, rd->row, column));
+    return text_clean(rd->a, header_get(&rd->head, &rd->row, column));
 }
 
 static enum status wrong(const struct reader *rd, const char *column, struct str value,
                          const char *want)
 {
-    return fault_at(rd->err, ERR_INPUT, rd->row->line, rd->row->offset, "%s \"%.*s\" is not %s",
+    return fault_at(rd->err, ERR_INPUT, rd->row.line, rd->row.offset, "%s \"%.*s\" is not %s",
                     column, STRF(str_span(value, 0, 80)), want);
 }
 
@@ -188,10 +188,10 @@ static enum status read_row(struct reader *rd)
     record_text(rd->a, &r.basis, cell(rd, "instrument"));
     record_text(rd->a, &r.remarks, cell(rd, "note"));
     read_sources(rd, &r);
-    if (rd->row->count > rd->head.count)
+    if (rd->row.count > rd->head.count)
         sink_unknown(rd->out, STR("cells behind the last column"));
     if ((rc = sink_record(rd->out, rd->a, &r, rd->err)) && rd->err->line == 0)
-        rd->err->line = rd->row->line;
+        rd->err->line = rd->row.line;
     return rc;
 }
 
@@ -199,12 +199,12 @@ static enum status read_row(struct reader *rd)
 
 static enum status read_header(struct reader *rd, struct arena *keep)
 {
-    enum status rc = header_read(keep, rd->row, &rd->head, rd->err);
+    enum status rc = header_read(keep, &rd->row, &rd->head, rd->err);
     if (rc)
         return rc;
     for (size_t i = 0; i < COUNT(columns); i++)
         if (header_find(&rd->head, columns[i], 0) == SIZE_MAX)
-            return fault_at(rd->err, ERR_INPUT, rd->row->line, rd->row->offset,
+            return fault_at(rd->err, ERR_INPUT, rd->row.line, rd->row.offset,
                             "the column \"%s\" is missing", columns[i]);
     for (size_t i = 0; i < rd->head.count; i++)
         if (!rd->head.used[i])
@@ -238,21 +238,19 @@ static size_t line_of(struct str bytes, size_t offset)
 static enum status read_file(struct reader *rd, struct str bytes, struct arena *keep)
 {
     enum status rc = OK;
-    struct row row;
     struct csv c = csv_open(bytes, ',');
     size_t valid = text_valid(bytes);
-    rd->row = &row;
     if (valid < bytes.len) {
         rc = fault_at(rd->err, ERR_INPUT, line_of(bytes, valid), valid, "a byte is not UTF-8 text");
         goto out;
     }
-    if (!csv_next(&c, keep, &row, rd->err)) {
+    if (!csv_next(&c, keep, &rd->row, rd->err)) {
         rc = fault(rd->err, ERR_INPUT, 0, "the file has no header row");
         goto out;
     }
     rc = read_header(rd, keep);
-    while (!rc && csv_next(&c, rd->a, &row, rd->err)) {
-        if (!is_blank(&row))
+    while (!rc && csv_next(&c, rd->a, &rd->row, rd->err)) {
+        if (!is_blank(&rd->row))
             rc = read_row(rd);
         arena_reset(rd->a);
     }
