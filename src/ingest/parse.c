@@ -113,7 +113,7 @@ struct taker {
 
 static enum status nonsense(struct taker *t)
 {
-    return fault(t->err, ERR_CORRUPT, 0, "the parser sent a frame that makes no sense");
+    return fault(t->err, ERR_INPUT, 0, "the parser sent a frame that makes no sense");
 }
 
 static enum status take_record(struct taker *t, struct str payload)

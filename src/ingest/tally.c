@@ -115,11 +115,11 @@ static enum status check_record(struct tally *t, struct str ref, struct str body
     struct error here = {0};
     arena_reset(&t->arena);
     if (record_decode(&t->arena, body, &top, &here))
-        return fault(err, ERR_CORRUPT, 0, "the parser sent a bad record for %.*s: %s",
+        return fault(err, ERR_INPUT, 0, "the parser sent a bad record for %.*s: %s",
                      STRF(str_span(ref, 0, 60)), here.why);
     *head = record_head_of(top);
     if (!str_equal(head->ref, ref) || !str_equal(head->list, t->h.list))
-        return fault(err, ERR_CORRUPT, 0, "the parser sent a record under another's name");
+        return fault(err, ERR_INPUT, 0, "the parser sent a record under another's name");
     return OK;
 }
 

@@ -118,8 +118,8 @@ static int hex(char c)
     return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Behind a backslash: the byte meant, or 0 when RFC 8785 would not write it so. */
-static unsigned char unescape(struct decoder *d)
+/* Behind a backslash: the byte meant, or -1 when RFC 8785 would not write it so. */
+static int unescape(struct decoder *d)
 {
     static const char shorthand[] = "\"\\bfnrt", meant[] = "\"\\\b\f\n\r\t";
     char c = peek(d);
@@ -128,13 +128,13 @@ static unsigned char unescape(struct decoder *d)
     if (known)
         return (unsigned char)meant[known - shorthand];
     if (c != 'u' || d->in.len - d->at < 4 || d->in.s[d->at] != '0' || d->in.s[d->at + 1] != '0')
-        return 0;
+        return -1;
     int high = hex(d->in.s[d->at + 2]), low = hex(d->in.s[d->at + 3]);
     d->at += 4;
     if (high < 0 || high > 1 || low < 0)
-        return 0;
-    unsigned char byte = (unsigned char)(high << 4 | low);
-    return byte && !strchr("\b\f\n\r\t", byte) ? byte : 0;
+        return -1;
+    int byte = high << 4 | low;
+    return byte == 0 || !strchr("\b\f\n\r\t", byte) ? byte : -1;
 }
 
 /* The view between the quotes when nothing is escaped, else a copy. */
@@ -150,7 +150,7 @@ static enum status read_text(struct decoder *d, struct str *out)
         if (c == '\\') {
             escapes++;
             d->at++;
-            if (unescape(d) == 0)
+            if (unescape(d) < 0)
                 return wrong(d, "this escape is not written so");
             d->at--;
         }

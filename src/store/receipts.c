@@ -52,13 +52,15 @@ static void put_receipt(struct buf *b, const struct receipt *r)
             put_file(b, &r->files[i]);
         }
         buf_byte(b, ']');
+        json_member(b, "generated", r->generated);
         json_key(b, "guard");
         buf_printf(b, "%lld", (long long)r->guard);
-        json_key(b, "kept");
-        buf_puts(b, r->kept ? "true" : "false");
+        json_member(b, "list_date", r->list_date);
         if (r->mapped)
             json_member(b, "mapping", str_of(sha256_hex(r->mapping, hex)));
         json_member(b, "origin", r->origin);
+        if (r->same)
+            json_member(b, "same_as", str_of(sha256_hex(r->same_as, hex)));
         json_member(b, "source", r->source);
     }
     buf_puts(b, "}\n");
@@ -110,11 +112,13 @@ static bool read_receipt(struct arena *a, const struct node *top, struct receipt
 {
     VEC(struct version_file) files = {0};
     uint64_t guard = 0;
-    struct str mapping = node_get(top, "mapping");
+    struct str mapping = node_get(top, "mapping"), same = node_get(top, "same_as");
     *r = (struct receipt){.decision = node_get(top, "decision"),
                           .source = node_get(top, "source"),
                           .origin = node_get(top, "origin"),
-                          .kept = node_is_true(top, "kept"),
+                          .generated = node_get(top, "generated"),
+                          .list_date = node_get(top, "list_date"),
+                          .same = same.len > 0,
                           .mapped = mapping.len > 0};
     if (!instant_parse(node_get(top, "at"), &r->at))
         return false;

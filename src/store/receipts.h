@@ -13,8 +13,10 @@ struct receipt {
     int64_t at;
     struct str decision; /* "" for a version; "accept" or "discard" of the one at `at` */
     struct str source, origin;
+    struct str generated, list_date; /* as in struct version */
     int64_t guard;
-    bool kept; /* its files are among the blobs; else an equal version's are */
+    bool same;             /* its files are not kept, because */
+    struct sha256 same_as; /* the version of this hash has the same content */
     const struct version_file *files;
     size_t count;
     bool mapped; /* it was read with a mapping, whose text is this blob */

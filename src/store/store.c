@@ -143,6 +143,16 @@ void store_rollback(struct store *s)
     s->open = false;
 }
 
+enum status store_mark(struct store *s, struct error *err)
+{
+    return execute(s, "SAVEPOINT part", err);
+}
+
+enum status store_unmark(struct store *s, bool undo, struct error *err)
+{
+    return execute(s, undo ? "ROLLBACK TO part; RELEASE part" : "RELEASE part", err);
+}
+
 bool store_note(struct store *s, struct str key, int64_t *out, struct error *err)
 {
     sqlite3_stmt *q = sql(s, "SELECT value FROM notes WHERE key = ?1", err);

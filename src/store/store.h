@@ -32,6 +32,9 @@ void store_close(struct store *s);
 MUST_CHECK enum status store_begin(struct store *s, struct error *err);
 MUST_CHECK enum status store_commit(struct store *s, struct error *err);
 void store_rollback(struct store *s); /* harmless when nothing was begun */
+/* A part of the transaction that can be undone alone. */
+MUST_CHECK enum status store_mark(struct store *s, struct error *err);
+MUST_CHECK enum status store_unmark(struct store *s, bool undo, struct error *err);
 
 /* ---- Versions. */
 
