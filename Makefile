@@ -13,6 +13,9 @@ COV     ?=
 PREFIX  ?= /usr/local
 VERSION := 0.1.0
 comma   := ,
+# V=1 shows the commands.
+Q       := $(if $(V),,@)
+say      = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
 BUILD := build/$(notdir $(CC))-$(STD)$(if $(SAN),-$(subst $(comma),-,$(SAN)))$(if $(COV),-cov)
 PKGS  := libxml-2.0 libcurl sqlite3 libzstd libcrypto libseccomp minizip inih
@@ -49,26 +52,30 @@ all: build/tocsin
 build/tocsin: $(BUILD)/tocsin
 	@ln -sf $(notdir $(BUILD))/tocsin $@
 $(BUILD)/tocsin: $(MAIN:%.c=$(BUILD)/%.o) $(BUILD)/libtocsin.a
-	$(CXX) $(COMMON) -o $@ $^ $(LIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CXX) $(COMMON) -o $@ $^ $(LIBS)
 $(BUILD)/libtocsin.a: $(OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -MMD -MP $(ALL) -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) -MMD -MP $(ALL) -c -o $@ $<
 $(BUILD)/%.o: %.cc
 	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS) -MMD -MP $(ALLXX) -c -o $@ $<
+	$(call say,CXX,$<)
+	$(Q)$(CXX) $(CPPFLAGS) -MMD -MP $(ALLXX) -c -o $@ $<
 
 # Files of data/ and cases/ that the program carries with it.
 $(BUILD)/gen/data.c: tools/embed $(DATA)
 	@mkdir -p $(@D)
 	tools/embed $(DATA) > $@
 $(BUILD)/gen/data.o: $(BUILD)/gen/data.c
-	$(CC) $(CPPFLAGS) $(ALL) -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(ALL) -c -o $@ $<
 
 $(BUILD)/%_test: $(BUILD)/%_test.o $(BUILD)/libtocsin.a
-	$(CXX) $(COMMON) -o $@ $^ $(LIBS) $(CMOCKA)
+	$(call say,LINK,$@)
+	$(Q)$(CXX) $(COMMON) -o $@ $^ $(LIBS) $(CMOCKA)
 # T=near runs one of them.
 check: $(patsubst %.c,$(BUILD)/%,$(if $(T),tests/unit/$(T)_test.c,$(TESTS)))
 	@for t in $^; do $(WRAP) ./$$t || exit 1; done

@@ -259,6 +259,7 @@ void *vec_waste(size_t size)
     return memset(waste, 0, sizeof waste);
 }
 
+PRINTF_LIKE(5, 0)
 static void describe(struct error *err, enum status status, size_t line, size_t offset,
                      const char *fmt, va_list args)
 {

@@ -191,7 +191,7 @@ enum status import_decide(struct home *h, struct str id, bool accept, struct are
                           struct import_result *out, struct error *err)
 {
     double began = clock_seconds();
-    struct version held;
+    struct version held = {0};
     struct lay *l = NULL;
     *out = (struct import_result){0};
     enum status rc = find_held(h, id, a, &held, err);

@@ -198,7 +198,7 @@ enum status lay_keep(struct lay *l, struct error *err)
 
 enum status lay_discard(struct lay *l, struct error *err)
 {
-    enum status rc = load_row(l, err);
+    enum status rc = lay_load_row(l, err);
     l->version.status = VERSION_DISCARDED;
     l->version.decision = STR("discard");
     return rc;

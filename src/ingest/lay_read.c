@@ -260,7 +260,7 @@ static enum status unpack(struct lay *l, size_t i, char path[PATH_MAX], struct e
     return rc;
 }
 
-static enum status load_row(struct lay *l, struct error *err)
+enum status lay_load_row(struct lay *l, struct error *err)
 {
     struct error here = {0};
     struct version v;
@@ -302,7 +302,7 @@ static enum status read_blobs(struct lay *l, struct tally *t, struct lay_how how
 enum status lay_read_again(struct lay *l, struct lay_how how, struct error *err)
 {
     struct tally *t = NULL;
-    enum status rc = load_row(l, err);
+    enum status rc = lay_load_row(l, err);
     rc = rc ? rc : in_part(l, &t, err);
     rc = rc ? rc : read_blobs(l, t, how, err);
     rc = end_part(l, t, rc, err);
@@ -413,7 +413,7 @@ enum status lay_read_same(struct lay *l, struct sha256 twin, struct error *err)
 
 enum status lay_read_stored(struct lay *l, struct error *err)
 {
-    enum status rc = load_row(l, err);
+    enum status rc = lay_load_row(l, err);
     bool kept = true;
     for (size_t i = 0; i < l->count; i++)
         kept = kept && blobs_has(l->home->blobs, l->files[i].sha);

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cli.h - what every command is given, and how it speaks.
+ *
+ * src/cli/NAME.c runs `tocsin NAME`.  A command reads its arguments with
+ * cli_options, does its work, and returns an exit code: 0 done, 1 failed,
+ * 2 wrong usage, 3 something was held. */
+#ifndef TOCSIN_CLI_H
+#define TOCSIN_CLI_H
+
+#include "base/buf.h"
+#include "ingest/import.h"
+
+enum exit_code { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_HELD = 3 };
+
+struct cli {
+    struct arena arena;      /* of the command */
+    const char *home_given;  /* --home */
+    bool json, colour, wide; /* --json; stdout is a terminal that takes colour; --verbose */
+    int columns;             /* of the terminal; 0: not a terminal */
+    char **args;             /* operands, after options */
+    int count;
+    struct home *home;
+};
+
+struct command {
+    const char *name, *operands, *summary;
+    const char *help; /* options and examples, shown by --help */
+    enum exit_code (*run)(struct cli *c, int argc, char **argv);
+};
+extern const struct command *const commands[]; /* in the order of --help */
+extern const size_t command_count;
+
+/* One option of a command; the common ones (--home, --json, --help, --verbose,
+ * --color) are always there. */
+struct option_spec {
+    const char *name;   /* "as-of" for --as-of */
+    const char **value; /* takes a value; NULL for a switch */
+    bool *set;          /* a switch; or NULL */
+};
+/* Reads argv behind the command's name into c and the specs.  false when the
+ * command must end with *code: wrong usage (already told) or --help. */
+bool cli_options(struct cli *c, const struct command *self, int argc, char **argv,
+                 const struct option_spec *specs, size_t count, enum exit_code *code);
+const struct command *cli_command(const char *name);
+
+/* Opens c->home; on failure tells why. */
+bool cli_open(struct cli *c, bool writing, enum exit_code *code);
+
+/* Tells a failure on stderr: "tocsin: why". */
+enum exit_code cli_fail(const struct error *err);
+enum exit_code cli_usage(const struct command *self, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* A day or instant from an option; for a bare day, its last second when
+ * `end_of_day`.  false, told, when it is neither. */
+bool cli_instant(const char *text, bool end_of_day, int64_t *out);
+
+/* ---- Speaking. */
+
+enum tone { TONE_PLAIN, TONE_DIM, TONE_GOOD, TONE_BAD, TONE_WARN, TONE_STRONG };
+const char *cli_tone(const struct cli *c, enum tone t); /* "" without colours */
+const char *cli_plain(const struct cli *c);
+enum tone cli_change_tone(struct str change);
+
+/* Writes s so that it cannot drive the terminal: control characters and
+ * bidirectional marks become U+FFFD. */
+void cli_safe(struct buf *b, struct str s);
+
+/* A table: cells are added row by row; columns are as wide as they need, the
+ * last one takes what the terminal has left. In a pipe: tab-separated, whole. */
+struct table;
+struct table *table_new(const struct cli *c, const char *const *headings, size_t columns);
+void table_cell(struct table *t, enum tone tone, struct str text);
+void table_number(struct table *t, int64_t n);
+void table_print(struct table *t); /* prints and frees */
+
+/* Writes everything to stdout; false when that fails (a closed pipe is no fault). */
+bool cli_write(const struct buf *b);
+
+#endif

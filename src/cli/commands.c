@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* commands.c - the table of commands, in the order of --help. */
+#include "cli/commands.h"
+
+#include <string.h>
+
+const struct command *const commands[] = {
+    &command_import,
+};
+const size_t command_count = COUNT(commands);
+
+const struct command *cli_command(const char *name)
+{
+    for (size_t i = 0; i < command_count; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* commands.h - one line per command. */
+#ifndef TOCSIN_COMMANDS_H
+#define TOCSIN_COMMANDS_H
+
+#include "cli/cli.h"
+
+extern const struct command command_import;
+
+#endif
