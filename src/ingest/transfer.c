@@ -70,6 +70,7 @@ static curl_socket_t on_socket(void *ctx, curlsocktype purpose, struct curl_sock
     return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type that libcurl calls */
 static size_t on_header(char *line, size_t size, size_t count, void *ctx)
 {
     struct transfer *t = ctx;
@@ -161,6 +162,7 @@ static enum status add_body(struct transfer *t, struct str bytes)
     return rc ? hopeless(t, rc) : OK;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type that libcurl calls */
 static size_t on_body(char *bytes, size_t size, size_t count, void *ctx)
 {
     struct transfer *t = ctx;

@@ -24,6 +24,7 @@ import hashlib
 import http.server
 import os
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -255,12 +256,30 @@ def late(h):
     h.wfile.write(body_of(1000))
 
 
+odd_ranges = {
+    "wrong": lambda h, body, start, etag: h.answer(
+        206, body[10:], Content_Range="bytes 10-%d/%d" % (len(body) - 1, len(body)), ETag=etag),
+    "coded": lambda h, body, start, etag: h.answer(
+        206, gzip.compress(body[start:]), Content_Encoding="gzip", ETag=etag,
+        Content_Range="bytes %d-%d/%d" % (start, len(body) - 1, len(body))),
+    "stranger": lambda h, body, start, etag: h.answer(
+        206, b"x" * (len(body) - start), ETag='"two"',
+        Content_Range="bytes %d-%d/%d" % (start, len(body) - 1, len(body))),
+    "less": lambda h, body, start, etag: h.answer(
+        206, body[start:start + 200], ETag=etag,
+        Content_Range="bytes %d-%d/%d" % (start, start + 199, len(body))),
+    "gone": lambda h, body, start, etag: h.answer(416, b"", Content_Range="bytes */%d" % len(body)),
+}
+
+
 @way
 def cut(h):
     """The first times=N answers (0: all) end after at=N more bytes of size=N.
 
-    then=range (the rest, as asked), whole (ranges are ignored), wrong (another
-    range), changed (another file under another ETag), gone (416).
+    then=range (the rest, as asked), whole (ranges are ignored), changed (another
+    file under another ETag); or, the first time that a range is asked for: wrong
+    (another range), coded (compressed), stranger (the range of another file), less
+    (200 bytes of it), gone (416).
     etag=E, weak=1, coding=gzip, chunked=1."""
     size, at, times = h.number("size", 1000), h.number("at", 400), h.number("times", 1)
     body, etag = body_of(size), '"%s"' % h.query.get("etag", "one")
@@ -268,12 +287,10 @@ def cut(h):
     if h.turn > 1 and then == "changed":
         body, etag = body.replace(b"0", b"x"), '"two"'
     etag = "W/" + etag if h.number("weak") else etag
-    start = h.range_start(size, etag) if then in ("range", "changed") else 0
+    start = 0 if then == "whole" else h.range_start(size, etag)
     if times and h.turn > times:
-        if then == "wrong" and "Range" in h.headers:
-            h.answer(206, body[10:], Content_Range="bytes 10-%d/%d" % (size - 1, size), ETag=etag)
-        elif then == "gone" and "Range" in h.headers:
-            h.answer(416, b"", Content_Range="bytes */%d" % size)
+        if start and h.turn == 2 and then in odd_ranges:
+            odd_ranges[then](h, body, start, etag)
         elif start:
             h.document(body, etag)
         else:
@@ -331,7 +348,7 @@ def bad_gzip(h):
 @way
 def bomb(h):
     """size=N zeros, gzipped"""
-    body = gzip.compress(bytes(h.number("size", 64 << 20)), 1, mtime=0)
+    body = gzip.compress(bytes(h.number("size", 8 << 20)), 1, mtime=0)
     h.answer(200, body, Content_Encoding="gzip")
 
 
@@ -454,6 +471,7 @@ def main():
     parser.add_argument("--stay", action="store_true")
     options = parser.parse_args()
     folder = options.dir
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     keys = tempfile.mkdtemp() if options.tls else None
     try:
         listen("port")
