@@ -92,7 +92,10 @@ static void tell(struct round *r, struct transfer *t)
     struct arena *a = r->arena;
     job->final_url = shown_text(a, t->route.url, job->token);
     job->headers = shown_text(a, buf_str(&t->headers), job->token);
-    job->etag = sendable(a, transfer_header(t, "ETag"), job->token);
+    struct str etag = transfer_header(t, "ETag");
+    if (!etag.len && job->http_status == 206)
+        etag = buf_str(&t->part.etag);
+    job->etag = sendable(a, etag, job->token);
     job->last_modified = sendable(a, transfer_header(t, "Last-Modified"), job->token);
     job->content_type = shown_text(a, transfer_header(t, "Content-Type"), job->token);
     if (job->outcome == FETCH_NOT_MODIFIED && !job->etag.len)

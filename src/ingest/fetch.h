@@ -43,7 +43,7 @@ struct fetch_job {
      * and never holds the token. */
     enum fetch_outcome outcome;
     int http_status;      /* of the last answer, 0 when there was none */
-    uint64_t bytes;       /* of the file so far, decoded */
+    uint64_t bytes;       /* received of the file, decoded */
     struct str final_url; /* after redirects; without the token, it may hold signatures of theirs */
     struct str etag;      /* empty when none or not fit to be sent back */
     struct str last_modified;

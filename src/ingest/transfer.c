@@ -134,30 +134,43 @@ static enum status accept_rest(struct transfer *t)
                  t->route.host.s);
 }
 
+static enum status check_size(struct transfer *t, uint64_t more)
+{
+    uint64_t max = t->options->max_bytes;
+    if (t->part.size <= max && more <= max - t->part.size)
+        return OK;
+    enum status rc = part_restart(&t->part, (struct str){0}, &t->err);
+    if (!rc)
+        rc = fault(&t->err, ERR_NETWORK, 0, "%.80s sends more than the %llu bytes allowed",
+                   t->route.host.s, (unsigned long long)max);
+    return hopeless(t, rc);
+}
+
+static enum status accept_whole(struct transfer *t)
+{
+    struct str etag = is_identity(t) ? transfer_header(t, "ETag") : STR("");
+    enum status rc = part_restart(&t->part, etag, &t->err);
+    return rc ? hopeless(t, rc) : OK;
+}
+
 /* Once for each answer, before the first byte of its body or at its end. */
 static enum status accept_body(struct transfer *t)
 {
+    curl_off_t promised = -1;
     if (t->begun)
         return OK;
     t->begun = true;
-    if (status_of(t) == 206)
-        return accept_rest(t);
-    enum status rc = part_restart(
-        &t->part, is_identity(t) ? transfer_header(t, "ETag") : (struct str){0}, &t->err);
-    return rc ? hopeless(t, rc) : OK;
+    enum status rc = status_of(t) == 206 ? accept_rest(t) : accept_whole(t);
+    curl_easy_getinfo(t->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &promised);
+    return !rc && promised > 0 ? check_size(t, (uint64_t)promised) : rc;
 }
 
 static enum status add_body(struct transfer *t, struct str bytes)
 {
-    uint64_t max = t->options->max_bytes;
-    if (t->part.size > max || bytes.len > max - t->part.size) {
-        enum status rc = part_restart(&t->part, (struct str){0}, &t->err);
-        return hopeless(t, rc ? rc
-                              : fault(&t->err, ERR_NETWORK, 0,
-                                      "%.80s sent more than the %llu bytes allowed",
-                                      t->route.host.s, (unsigned long long)max));
-    }
-    enum status rc = part_add(&t->part, bytes, &t->err);
+    enum status rc = check_size(t, bytes.len);
+    if (rc)
+        return rc;
+    rc = part_add(&t->part, bytes, &t->err);
     t->job->bytes = t->part.size;
     return rc ? hopeless(t, rc) : OK;
 }

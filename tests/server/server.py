@@ -265,6 +265,9 @@ odd_ranges = {
     "stranger": lambda h, body, start, etag: h.answer(
         206, b"x" * (len(body) - start), ETag='"two"',
         Content_Range="bytes %d-%d/%d" % (start, len(body) - 1, len(body))),
+    "bare": lambda h, body, start, etag: h.answer(
+        206, body[start:],
+        Content_Range="bytes %d-%d/%d" % (start, len(body) - 1, len(body))),
     "less": lambda h, body, start, etag: h.answer(
         206, body[start:start + 200], ETag=etag,
         Content_Range="bytes %d-%d/%d" % (start, start + 199, len(body))),
@@ -278,8 +281,8 @@ def cut(h):
 
     then=range (the rest, as asked), whole (ranges are ignored), changed (another
     file under another ETag); or, the first time that a range is asked for: wrong
-    (another range), coded (compressed), stranger (the range of another file), less
-    (200 bytes of it), gone (416).
+    (another range), coded (compressed), stranger (the range of another file), bare
+    (without an ETag), less (200 bytes of it), gone (416).
     etag=E, weak=1, coding=gzip, chunked=1."""
     size, at, times = h.number("size", 1000), h.number("at", 400), h.number("times", 1)
     body, etag = body_of(size), '"%s"' % h.query.get("etag", "one")

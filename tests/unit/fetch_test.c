@@ -258,10 +258,12 @@ static const struct ending cases[] = {
     /* Codings and sizes: the limit is 300,000 bytes, decoded. */
     {"/zipped?size=200000", FETCHED, 200, 1, 200000, NULL},
     {"/bad-gzip", FETCH_FAILED, 200, 4, -1, "compressed content is broken"},
-    {"/bomb", FETCH_FAILED, 200, 1, -1, "more than the 300000 bytes allowed"},
-    {"/endless", FETCH_FAILED, 200, 1, -1, "more than the 300000 bytes allowed"},
+    {"/bomb", FETCH_FAILED, 200, 1, -1, "sends more than the 300000 bytes allowed"},
+    {"/endless", FETCH_FAILED, 200, 1, -1, "sends more than the 300000 bytes allowed"},
     {"/ok?size=300000", FETCHED, 200, 1, 300000, NULL},
-    {"/ok?size=300001", FETCH_FAILED, 200, 1, -1, "more than the 300000 bytes allowed"},
+    {"/ok?size=300001", FETCH_FAILED, 200, 1, -1, "sends more than the 300000 bytes allowed"},
+    {"/stall?key=E&size=300001", FETCH_FAILED, 200, 1, -1, "more than the 300000 bytes"},
+    {"/cut?key=F&size=300001&at=299999", FETCH_FAILED, 200, 1, -1, "more than the 300000 bytes"},
     {"/headers", FETCH_FAILED, 200, 1, -1, "bytes of headers"},
     {"/headers?count=100&size=50000", FETCH_FAILED, 200, 1, -1, "bytes of headers"},
 
@@ -453,6 +455,16 @@ static void only_the_bytes_recorded_are_continued(void **state)
         assert_true(is_body(w, 1000));
         assert_true(!strstr(seen(w, crashes[i].key), "bytes=400-") == !crashes[i].continued);
     }
+}
+
+static void the_rest_of_a_file_needs_no_etag_of_its_own(void **state)
+{
+    struct world *w = *state;
+    forget(w);
+    struct fetch_job *job = fetch(w, "/cut?key=bare&then=bare", local, quick());
+    assert_int_equal(job->http_status, 206);
+    assert_true(is_body(w, 1000));
+    assert_true(str_is(job->etag, "\"one\""));
 }
 
 /* Bytes of one file never end up behind those of another. */
@@ -741,6 +753,7 @@ int main(void)
         cmocka_unit_test(a_cut_download_goes_on_in_a_later_run),
         cmocka_unit_test(a_part_is_not_continued_when_in_doubt),
         cmocka_unit_test(only_the_bytes_recorded_are_continued),
+        cmocka_unit_test(the_rest_of_a_file_needs_no_etag_of_its_own),
         cmocka_unit_test(a_file_changed_meanwhile_starts_anew),
         cmocka_unit_test(pauses_respect_what_the_server_asks),
         cmocka_unit_test(private_addresses_are_refused),
