@@ -101,6 +101,51 @@ enum status file_begin(struct file_draft *d, const char *path, unsigned mode, st
     return OK;
 }
 
+enum status file_continue(struct file_draft *d, const char *path, unsigned mode, uint64_t *size,
+                          struct error *err)
+{
+    d->fd = -1;
+    d->name[0] = 0;
+    if (snprintf(d->path, sizeof d->path, "%s", path) >= (int)sizeof d->path - 16)
+        return fault(err, ERR_INPUT, 0, "the path %.80s… is too long", path);
+    snprintf(d->name, sizeof d->name, "%.*s.part", (int)sizeof d->name - 8, d->path);
+    d->fd = open(d->name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, (mode_t)mode);
+    enum status rc = d->fd < 0 ? fault_errno(err, "cannot open", d->name) : OK;
+    struct stat st = {0};
+    if (!rc && fstat(d->fd, &st))
+        rc = fault_errno(err, "cannot examine", d->name);
+    if (!rc && !S_ISREG(st.st_mode))
+        rc = fault(err, ERR_IO, 0, "%s is not a file", path);
+    uint64_t there = (uint64_t)st.st_size;
+    *size = there < *size ? there : *size;
+    if (!rc)
+        rc = file_cut(d, *size, err);
+    if (rc) {
+        if (d->fd >= 0)
+            close(d->fd);
+        d->fd = -1;
+        d->name[0] = 0;
+    }
+    return rc;
+}
+
+enum status file_cut(struct file_draft *d, uint64_t size, struct error *err)
+{
+    if (ftruncate(d->fd, (off_t)size) || lseek(d->fd, (off_t)size, SEEK_SET) < 0)
+        return fault_errno(err, "cannot shorten", d->name);
+    return OK;
+}
+
+enum status file_leave(struct file_draft *d, struct error *err)
+{
+    enum status rc = fsync(d->fd) ? fault_errno(err, "cannot sync", d->name) : OK;
+    if (close(d->fd) && !rc)
+        rc = fault_errno(err, "cannot close", d->name);
+    d->fd = -1;
+    d->name[0] = 0;
+    return rc;
+}
+
 enum status file_keep(struct file_draft *d, struct error *err)
 {
     enum status rc = OK;

@@ -37,6 +37,15 @@ MUST_CHECK enum status file_begin(struct file_draft *d, const char *path, unsign
 MUST_CHECK enum status file_keep(struct file_draft *d, struct error *err);
 void file_drop(struct file_draft *d); /* harmless after file_keep */
 
+/* A draft under the stable name PATH.part, for bytes that may come in several
+ * runs: what an earlier one left is there still, up to `size` bytes; size says
+ * how many.  One process at a time.  file_cut shortens it and goes on writing
+ * from there; file_leave syncs and closes it for the next file_continue. */
+MUST_CHECK enum status file_continue(struct file_draft *d, const char *path, unsigned mode,
+                                     uint64_t *size, struct error *err);
+MUST_CHECK enum status file_cut(struct file_draft *d, uint64_t size, struct error *err);
+MUST_CHECK enum status file_leave(struct file_draft *d, struct error *err);
+
 /* Writes all of s to fd, however often that takes. */
 MUST_CHECK enum status file_put(int fd, struct str s, const char *path, struct error *err);
 

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* route.h - where the next request of a job goes, and what it may do there.
+ *
+ * The configured URL is home.  The token goes home only, a private address is
+ * allowed at home's host and port only, and a redirect leads to http or https,
+ * never from https down to http.  The address behind a name is looked at when
+ * the connection is made, by who makes it. */
+#ifndef TOCSIN_ROUTE_H
+#define TOCSIN_ROUTE_H
+
+#include "base/buf.h"
+#include "ingest/fetch.h"
+
+struct route {
+    struct str url;  /* what to ask for, with the token when that is in the query; in the arena */
+    struct str host; /* for messages */
+    const char *proxy;
+    bool home;       /* scheme, host and port of the configured URL */
+    bool private_ok; /* the other end may have a private address */
+    unsigned hops;
+    struct buf trail; /* every URL asked for since route_home, a line each */
+};
+
+/* Goes home.  ERR_USAGE when the job's URL or token will not do; ERR_NETWORK for
+ * a private address that the job may not use. */
+MUST_CHECK enum status route_home(struct route *r, const struct fetch_job *job,
+                                  const struct fetch_options *options, struct arena *a,
+                                  struct error *err);
+
+/* Goes where the header Location says, which may be relative; ERR_NETWORK, with
+ * the reason, when it may not. */
+MUST_CHECK enum status route_follow(struct route *r, struct str location,
+                                    const struct fetch_job *job,
+                                    const struct fetch_options *options, struct arena *a,
+                                    struct error *err);
+void route_free(struct route *r);
+
+#endif
