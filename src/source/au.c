@@ -76,6 +76,7 @@ struct line {
 
 struct reader {
     struct sink *out;
+    struct str list;
     struct sheet_info info;
     struct arena kept; /* of the lines */
     struct arena a;    /* of the entry at hand */
@@ -372,7 +373,7 @@ static void add_regimes(struct reader *r, struct record *out)
 static enum status put_entry(struct reader *r, const struct line *lines, const size_t *part,
                              size_t count, size_t which, struct str ref, struct error *err)
 {
-    struct record out = {.list = STR("au"), .ref = ref};
+    struct record out = {.list = r->list, .ref = ref};
     const struct line *before = NULL;
     for (size_t i = 0; i < count; i++) {
         const struct line *l = &lines[i];
@@ -462,7 +463,7 @@ static enum status put_all(struct reader *r, struct error *err)
 
 static enum status parse(const struct input *in, struct sink *out, struct error *err)
 {
-    struct reader r = {.out = out};
+    struct reader r = {.out = out, .list = in->list};
     if (in->count != 1)
         return fault(err, ERR_USAGE, 0, "the Australian list is one file, not %zu", in->count);
     enum status rc = sheet_read(in->files[0].bytes, 0, &r.info, take_row, &r, err);

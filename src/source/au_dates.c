@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* au_dates.c - cells of dates cut into single ones, and prose searched for its days.
- *
- * A cell is cut only as far as needed: a piece that reads as one date is one,
- * and a piece is cut at a weaker separator only if every part of it is a date
- * then.  So "Oct 10, 1957" is a day and "12/03/1960, 1961" is a day and a
- * year. */
+/* au_dates.c - the dates of the Australian list: cells of several, and prose searched for its days.
+ */
 #include "source/au_dates.h"
 
 #include "record/date.h"
@@ -14,92 +10,29 @@
 
 /* ---- Dates of birth. */
 
-static bool understood(const struct dating *d)
+/* A label such as "Alternative DOB:" at the beginning of a piece, which is cut off. */
+static struct str cut_label(struct str *piece)
 {
-    return d->from.year != 0;
-}
-
-/* Cuts a note in brackets off the end of a piece, and a label such as
- * "Alternative DOB:" off its beginning. */
-static struct str peel(struct str piece, struct str *note)
-{
-    size_t open = str_find(piece, STR(" ("));
-    *note = (struct str){0};
-    size_t colon = str_find(piece, STR(":"));
-    struct str label = str_span(piece, 0, colon == SIZE_MAX ? 0 : colon);
-    if (str_find_nocase(label, STR("dob")) != SIZE_MAX ||
-        str_find_nocase(label, STR("birth")) != SIZE_MAX) {
-        *note = label;
-        piece = text_strip(str_from(piece, colon + 1), ",.;");
-        open = str_find(piece, STR(" ("));
-    }
-    if (open != SIZE_MAX && str_ends(piece, STR(")"))) {
-        *note = str_span(piece, open + 2, piece.len - open - 3);
-        piece = str_span(piece, 0, open);
-    }
-    return text_strip(piece, ",.;");
-}
-
-/* Reads all parts of a piece between separators, or none when one of them is no
- * date.  Adds nothing to `out` then. */
-static bool read_parts(struct arena *a, struct str piece, struct str separator, struct record *out)
-{
-    for (int pass = 0; pass < 2; pass++) {
-        for (struct str rest = piece, part, note; rest.len;) {
-            rest = str_cut_at(rest, separator, &part);
-            part = peel(str_trim(part), &note);
-            if (part.len == 0)
-                continue;
-            struct dating d = date_read(a, part, DATE_DMY);
-            if (!understood(&d))
-                return false;
-            d.note = note;
-            if (pass)
-                *(struct dating *)VEC_ADD(a, &out->births) = d;
-        }
-    }
-    return true;
-}
-
-static void add_birth(struct arena *a, struct record *r, struct str piece, struct sink *out)
-{
-    static const struct str separators[] = {{" or ", 4}, {" and ", 5}, {">>", 2},
-                                            {",", 1},    {"/", 1},     {" ", 1}};
-    struct str note, date = peel(piece, &note);
-    struct dating d = date_read(a, date, DATE_DMY);
-    bool split = understood(&d);
-    if (split) {
-        d.note = note;
-        *(struct dating *)VEC_ADD(a, &r->births) = d;
-    }
-    for (size_t i = 0; i < COUNT(separators) && !split; i++)
-        split =
-            str_find(piece, separators[i]) != SIZE_MAX && read_parts(a, piece, separators[i], r);
-    if (split)
-        return;
-    sink_unread(out, "Date of Birth", piece);
-    ((struct dating *)VEC_ADD(a, &r->births))->text = piece;
+    size_t colon = str_find(*piece, STR(":"));
+    struct str label = str_span(*piece, 0, colon == SIZE_MAX ? 0 : colon);
+    if (str_find_nocase(label, STR("dob")) == SIZE_MAX &&
+        str_find_nocase(label, STR("birth")) == SIZE_MAX)
+        return (struct str){0};
+    *piece = str_trim(str_from(*piece, colon + 1));
+    return label;
 }
 
 void au_births(struct arena *a, struct record *r, struct str cell, bool date1904, struct sink *out)
 {
-    uint64_t number;
-    str_vec items = {0};
-    if (str_number(cell, 100000, &number)) {
-        struct dating d = date_from_serial(a, cell, date1904, DATE_DMY);
+    str_vec pieces = {0};
+    date_split(a, cell, &pieces);
+    for (size_t i = 0; i < pieces.count; i++) {
+        struct str piece = pieces.at[i], label = cut_label(&piece);
+        struct dating d = date_from_serial(a, piece, date1904, DATE_DMY);
+        d.note = label;
+        if (!day_known(d.from))
+            sink_unread(out, "Date of Birth", pieces.at[i]);
         *(struct dating *)VEC_ADD(a, &r->births) = d;
-        if (!understood(&d))
-            sink_unread(out, "Date of Birth", cell);
-        return;
-    }
-    text_items(a, cell, &items);
-    for (size_t i = 0; i < items.count; i++) {
-        for (struct str rest = items.at[i], piece; rest.len;) {
-            rest = str_cut(rest, ';', &piece);
-            piece = text_strip(piece, ",.;");
-            if (piece.len)
-                add_birth(a, r, piece, out);
-        }
     }
 }
 
