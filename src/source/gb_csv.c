@@ -130,10 +130,12 @@ static void take_list_date(struct table *t, const struct row *row)
     struct str label, date = str_cut(row_cell(row, 0), ':', &label);
     date = date.len ? date : row_cell(row, 1);
     struct str iso = date_iso(&t->whole, date, DATE_DMY);
-    if (iso.len == 10)
-        sink_list_date(t->out, iso);
-    else
+    if (iso.len != 10) {
         sink_unread(t->out, "line before the header", row_cell(row, 0));
+        return;
+    }
+    sink_list_date(t->out, iso);
+    sink_generated(t->out, iso);
 }
 
 static enum status read_head(struct table *t, struct error *err)

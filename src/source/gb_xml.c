@@ -172,7 +172,11 @@ static enum status take(void *ctx, struct node *n, struct error *err)
 {
     struct reading *r = ctx;
     if (str_is(n->name, "DateGenerated")) {
-        sink_list_date(r->out, date_iso(&r->a, node_text(n), DATE_DMY));
+        struct str text = node_text(n), iso = date_iso(&r->a, text, DATE_DMY);
+        if (iso.len == 0)
+            sink_unread(r->out, "DateGenerated", text);
+        sink_list_date(r->out, iso);
+        sink_generated(r->out, iso);
     } else if (str_is(n->name, "Designation")) {
         struct gb g = {.a = &r->a, .out = r->out, .r = {.list = r->list}};
         arena_reset(&r->a);
