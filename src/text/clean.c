@@ -260,11 +260,15 @@ struct str text_from_1252(struct arena *a, struct str s)
     if (!out)
         return (struct str){0};
     memcpy(out, s.s, ascii);
-    for (size_t i = ascii; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.s[i];
+    for (size_t i = ascii; i < s.len;) {
+        unsigned char c = (unsigned char)s.s[i++];
         size_t put = utf8_put(c >= 0x80 && c < 0xA0 ? cp1252[c - 0x80] : c, four);
         memcpy(out + len, four, put);
         len += put;
+        size_t run = ascii_run(str_from(s, i));
+        memcpy(out + len, s.s + i, run);
+        len += run;
+        i += run;
     }
     return (struct str){out, len};
 }
