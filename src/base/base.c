@@ -49,6 +49,8 @@ size_t str_find(struct str s, struct str needle)
 {
     if (needle.len == 0)
         return 0;
+    if (s.len < needle.len)
+        return SIZE_MAX;
     const char *at = s.s, *end = s.s + s.len;
     while ((size_t)(end - at) >= needle.len) {
         at = memchr(at, needle.s[0], (size_t)(end - at) - needle.len + 1);

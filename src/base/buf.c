@@ -31,8 +31,10 @@ char *buf_room(struct buf *b, size_t len)
 
 void buf_put(struct buf *b, struct str s)
 {
+    if (s.len == 0)
+        return;
     char *room = buf_room(b, s.len);
-    if (!room || s.len == 0)
+    if (!room)
         return;
     memcpy(room, s.s, s.len);
     b->len += s.len;

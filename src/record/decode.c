@@ -149,6 +149,7 @@ static enum status read_text(struct decoder *d, struct str *out)
             return wrong(d, "control bytes are escaped");
         if (c == '\\') {
             escapes++;
+            d->at++;
             if (unescape(d) == 0)
                 return wrong(d, "this escape is not written so");
             d->at--;
