@@ -362,7 +362,7 @@ static enum status entry(struct set *s, struct arena *a, const struct row *row, 
     aliases(s, &o, ent);
     addresses(s, &o, ent);
     remarks(s, &o, ent, cell[11]);
-    ofac_measures(&o);
+    ofac_measures(&o, str_is(r.list, "us-sdn"));
     enum status rc = sink_record(s->out, a, &r, err);
     if (rc && err && err->line == 0)
         err->line = row->line;

@@ -81,7 +81,58 @@ enum quality ofac_alias(struct ofac *o, struct str type, struct str *note)
     return QUALITY_STRONG;
 }
 
-/* ---- Measures. */
+enum quality ofac_weaken(enum quality q, struct str *note)
+{
+    if (q == QUALITY_STRONG)
+        return QUALITY_WEAK;
+    if (q == QUALITY_FORMER)
+        *note = STR("weak");
+    return q;
+}
+
+/* The whole name of an organisation comes in its proper case here; it is kept as
+ * the list's own form, beside the capitals that all formats share. */
+void ofac_part(struct ofac *o, struct name *n, struct str role, struct str text)
+{
+    static const struct {
+        const char *role;
+        enum part part;
+    } parts[] = {
+        {"Last Name", PART_FAMILY},      {"First Name", PART_GIVEN},
+        {"Middle Name", PART_MIDDLE},    {"Maiden Name", PART_MAIDEN},
+        {"Patronymic", PART_PATRONYMIC}, {"Matronymic", PART_MATRONYMIC},
+        {"Nickname", PART_NICKNAME},
+    };
+    static const char *const wholes[] = {"Entity Name", "Vessel Name", "Aircraft Name"};
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        if (str_is_nocase(role, parts[i].role)) {
+            name_part(o->a, n, parts[i].part, text);
+            return;
+        }
+    }
+    for (size_t i = 0; i < COUNT(wholes); i++) {
+        if (str_is_nocase(role, wholes[i])) {
+            text = text_clean(o->a, text);
+            n->verbatim = str_equal(text, n->text) ? (struct str){0} : text;
+            return;
+        }
+    }
+    sink_unread(o->out, "part of a name", role);
+    name_part(o->a, n, PART_OTHER, text);
+}
+
+/* ---- Listing and measures. */
+
+void ofac_listed(struct ofac *o, struct str list, struct str since)
+{
+    since = str_span(since, 0, 10);
+    list = text_clean(o->a, list);
+    if (since.len)
+        list = arena_printf(o->a, "%.*s, since %.*s", STRF(list), STRF(since));
+    ofac_detail(o, STR("list"), list);
+    if (since.len && (o->r->listed.len == 0 || str_compare(since, o->r->listed) < 0))
+        o->r->listed = since;
+}
 
 static bool has_measure(const struct record *r, const char *type)
 {
@@ -110,10 +161,9 @@ void ofac_measure(struct ofac *o, struct str words)
     record_measure(o->a, o->r, words);
 }
 
-void ofac_measures(struct ofac *o)
+void ofac_measures(struct ofac *o, bool sdn)
 {
     struct record *r = o->r;
-    bool sdn = str_is(r->list, "us-sdn");
     for (size_t i = 0; i < r->programmes.count; i++) {
         struct str tag = r->programmes.at[i];
         char key[80] = "us:";

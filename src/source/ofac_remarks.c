@@ -234,6 +234,7 @@ static bool standing_note(struct ofac *o, struct str clause)
         {{"located in", 10}, "location"},
         {{"member ETA", 10}, "affiliation"},
         {{"HAMAS - ", 8}, "affiliation"},
+        {{"PFLP", 4}, "affiliation"},
         {{"for more information", 20}, "note"},
     };
     for (size_t i = 0; i < COUNT(notes); i++) {
