@@ -193,3 +193,28 @@ bool file_exists(const char *path)
     struct stat st;
     return stat(path, &st) == 0;
 }
+
+uint64_t file_size(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && st.st_size > 0 ? (uint64_t)st.st_size : 0;
+}
+
+enum status file_append(const char *path, uint64_t at, struct str bytes, struct error *err)
+{
+    enum status rc = OK;
+    bool fresh = !file_exists(path);
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return fault_errno(err, "cannot open", path);
+    if (ftruncate(fd, (off_t)at) || lseek(fd, (off_t)at, SEEK_SET) < 0)
+        rc = fault_errno(err, "cannot cut", path);
+    if (!rc)
+        rc = file_put(fd, bytes, path, err);
+    if (!rc && fsync(fd))
+        rc = fault_errno(err, "cannot sync", path);
+    close(fd);
+    char folder[4096];
+    folder_of(path, folder);
+    return rc || !fresh ? rc : file_sync_dir(folder, err);
+}

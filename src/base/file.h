@@ -18,6 +18,13 @@ MUST_CHECK enum status file_read(const char *path, size_t limit, struct buf *b, 
 MUST_CHECK enum status file_write(const char *path, struct str bytes, unsigned mode,
                                   struct error *err);
 
+/* Makes bytes the content of path from byte `at` on, durably: what stood there
+ * is cut off first.  For logs whose owner knows how far they are good. */
+MUST_CHECK enum status file_append(const char *path, uint64_t at, struct str bytes,
+                                   struct error *err);
+/* Length of the file; 0 when there is none. */
+uint64_t file_size(const char *path);
+
 /* A temporary file beside `path` for bytes that come piece by piece: fill fd,
  * then keep or drop it.  Keeping syncs and renames; dropping removes. */
 struct file_draft {

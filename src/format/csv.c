@@ -2,6 +2,7 @@
 /* csv.c - cells found by memchr; only cells with doubled quotes are copied. */
 #include "format/csv.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct str row_cell(const struct row *r, size_t column)
@@ -203,4 +204,20 @@ bool header_has(const struct header *h, const char *name)
 struct str header_get(struct header *h, const struct row *r, const char *name)
 {
     return row_cell(r, header_find(h, name, 0));
+}
+
+void header_unused(const struct header *h, const struct row *r,
+                   void (*found)(void *ctx, struct str column), void *ctx)
+{
+    char number[40];
+    for (size_t i = 0; i < r->count; i++) {
+        if ((i < h->count && h->used[i]) || row_cell(r, i).len == 0)
+            continue;
+        struct str name = i < h->count ? h->name[i] : (struct str){0};
+        if (name.len == 0) {
+            snprintf(number, sizeof number, "column %zu", i + 1);
+            name = str_of(number);
+        }
+        found(ctx, name);
+    }
 }

@@ -51,5 +51,9 @@ size_t header_find(struct header *h, const char *name, size_t nth);
 bool header_has(const struct header *h, const char *name); /* without marking it */
 /* row_cell(header_find(name, 0)). */
 struct str header_get(struct header *h, const struct row *r, const char *name);
+/* Calls found() for each cell of the row that is not blank and whose column was
+ * never asked for, with the column's name ("column 30" when it has none). */
+void header_unused(const struct header *h, const struct row *r,
+                   void (*found)(void *ctx, struct str column), void *ctx);
 
 #endif

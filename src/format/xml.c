@@ -18,6 +18,8 @@
 enum { DEPTH_MAX = 64, CHUNK = 1 << 20 };
 
 struct reader {
+    struct str bytes;
+    size_t good; /* how many of them are valid UTF-8, or in an encoding that libxml2 converts */
     xmlParserCtxtPtr ctxt;
     const char *const *records;
     xml_take *take;
@@ -68,10 +70,18 @@ static bool wanted(const struct reader *r, struct str name)
     return false;
 }
 
+/* Blank text is layout, unless the element says xml:space="preserve". */
+static bool keeps_blanks(const struct node *n)
+{
+    const struct node *space = node_child(n, "space");
+    return space && space->type == NODE_ATTRIBUTE && str_is(space->text, "preserve");
+}
+
 /* Gives the gathered character data to the element that it stands in. */
 static void flush_text(struct reader *r, struct arena *a, struct node *n)
 {
-    if (n && str_trim(buf_str(&r->text)).len) {
+    struct str text = buf_str(&r->text);
+    if (n && text.len && (str_trim(text).len || keeps_blanks(n))) {
         if (n->text.len)
             n->text = arena_printf(a, "%.*s%.*s", STRF(n->text), STRF(buf_str(&r->text)));
         else
@@ -194,6 +204,21 @@ static void on_entity(void *user, const xmlChar *name, int type, const xmlChar *
                          (const char *)name));
 }
 
+static size_t line_of(struct str bytes, size_t at)
+{
+    size_t line = 1;
+    for (const char *p = bytes.s; (p = memchr(p, '\n', (size_t)(bytes.s + at - p))); p++)
+        line++;
+    return line;
+}
+
+static enum status bad_byte(struct str bytes, size_t good, struct error *err)
+{
+    size_t line = line_of(bytes, good);
+    return fault_at(err, ERR_INPUT, line, good, "invalid UTF-8 on line %zu: byte 0x%02x at %zu",
+                    line, (unsigned)(unsigned char)bytes.s[good], good);
+}
+
 static void on_error(void *user, xmlErrorPtr error)
 {
     struct reader *r = user;
@@ -204,6 +229,10 @@ static void on_error(void *user, xmlErrorPtr error)
     if (error->domain == XML_FROM_NAMESPACE)
         return;
     size_t line = error->line > 0 ? (size_t)error->line : line_now(r);
+    if (r->good < r->bytes.len && line >= line_of(r->bytes, r->good)) {
+        stop(r, bad_byte(r->bytes, r->good, r->err));
+        return;
+    }
     stop(r, fault_at(r->err, ERR_INPUT, line, byte_now(r), "not well-formed XML on line %zu: %.*s",
                      line, STRF(why)));
 }
@@ -237,37 +266,16 @@ static bool says_other_encoding(struct str bytes)
            str_find_nocase(str_span(name, 0, 8), STR("us-ascii")) != 0;
 }
 
-static size_t line_of(struct str bytes, size_t at)
-{
-    size_t line = 1;
-    for (const char *p = bytes.s; (p = memchr(p, '\n', (size_t)(bytes.s + at - p))); p++)
-        line++;
-    return line;
-}
-
-static enum status check_bytes(struct str bytes, struct error *err)
-{
-    if (str_trim(str_span(bytes, 0, 4096)).len == 0)
-        return fault(err, ERR_INPUT, 0, bytes.len ? "the file is blank" : "the file is empty");
-    if (says_other_encoding(bytes))
-        return OK;
-    size_t good = utf8_valid(bytes);
-    if (good == bytes.len)
-        return OK;
-    size_t line = line_of(bytes, good);
-    return fault_at(err, ERR_INPUT, line, good, "invalid UTF-8 on line %zu: byte 0x%02x at %zu",
-                    line, (unsigned)(unsigned char)bytes.s[good], good);
-}
-
 enum status xml_read(struct str bytes, const char *const *records, xml_take *take, void *ctx,
                      struct error *err)
 {
     struct error local = {0};
     struct reader r = {.records = records, .take = take, .ctx = ctx, .err = err ? err : &local};
     xmlSAXHandler sax = handlers();
-    enum status rc = check_bytes(bytes, r.err);
-    if (rc)
-        return rc;
+    if (str_trim(str_span(bytes, 0, 4096)).len == 0)
+        return fault(err, ERR_INPUT, 0, bytes.len ? "the file is blank" : "the file is empty");
+    r.bytes = bytes;
+    r.good = says_other_encoding(bytes) ? bytes.len : utf8_valid(bytes);
     r.ctxt = xmlCreatePushParserCtxt(&sax, &r, NULL, 0, NULL);
     if (!r.ctxt)
         return fault(r.err, ERR_MEMORY, 0, "no memory for the XML reader");
@@ -278,6 +286,8 @@ enum status xml_read(struct str bytes, const char *const *records, xml_take *tak
     }
     if (!r.rc)
         xmlParseChunk(r.ctxt, NULL, 0, 1);
+    if (!r.rc && r.good < bytes.len)
+        r.rc = bad_byte(bytes, r.good, r.err);
     if (!r.rc && (!r.ctxt->wellFormed || r.depth))
         r.rc = fault_at(r.err, ERR_INPUT, line_now(&r), bytes.len, "the XML ends before its root");
     xmlFreeParserCtxt(r.ctxt);

@@ -94,6 +94,7 @@ static void put_summary(struct child *c, const struct sink *s)
     struct frame_summary sum = {
         .partial = s->partial, .delta = s->delta, .records = s->records, .declared = s->declared};
     memcpy(sum.format, s->format, sizeof sum.format);
+    memcpy(sum.generated, s->generated, sizeof sum.generated);
     memcpy(sum.list_date, s->list_date, sizeof sum.list_date);
     begin(c, 'S', sizeof sum);
     buf_put(&c->frames, (struct str){(const char *)&sum, sizeof sum});

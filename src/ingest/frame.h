@@ -18,7 +18,7 @@
 enum { FRAME_HEAD = 5, FRAME_MAX = 64 << 20 };
 
 struct frame_summary {
-    char format[32], list_date[11];
+    char format[32], generated[21], list_date[11];
     uint8_t partial, delta;
     uint64_t records, declared;
 };

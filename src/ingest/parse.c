@@ -149,10 +149,12 @@ static enum status take_summary(struct taker *t, struct str payload)
         return nonsense(t);
     memcpy(&sum, payload.s, sizeof sum);
     sum.format[sizeof sum.format - 1] = 0;
+    sum.generated[sizeof sum.generated - 1] = 0;
     sum.list_date[sizeof sum.list_date - 1] = 0;
     if (sum.records != t->out->records)
         return nonsense(t);
     memcpy(t->out->format, sum.format, sizeof sum.format);
+    memcpy(t->out->generated, sum.generated, sizeof sum.generated);
     memcpy(t->out->list_date, sum.list_date, sizeof sum.list_date);
     t->out->declared = sum.declared;
     t->out->partial = sum.partial;

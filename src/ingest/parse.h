@@ -39,7 +39,7 @@ struct parse_job {
 
 /* What the source said of the version; words live in the caller's arena. */
 struct parse_summary {
-    char format[32], list_date[11];
+    char format[32], generated[21], list_date[11];
     size_t records, declared;
     bool partial, delta;
     VEC(struct parse_unknown {

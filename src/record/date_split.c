@@ -13,10 +13,13 @@ static const struct {
     {",", true},  {" or ", true}, {" and ", true}, {" & ", true},
 };
 
+/* No date is longer: keeps long prose from being read once a comma. */
+enum { DATE_MAX = 200 };
+
 static bool is_date(struct str s)
 {
     struct arena scratch = {0};
-    bool known = day_known(date_read(&scratch, s, DATE_DMY).from);
+    bool known = s.len <= DATE_MAX && day_known(date_read(&scratch, s, DATE_DMY).from);
     arena_free(&scratch);
     return known;
 }

@@ -2,6 +2,8 @@
 /* sink.c - what every source says about its records, and about what it did not understand. */
 #include "source/source.h"
 
+#include "base/clock.h"
+#include "format/csv.h"
 #include "format/node.h"
 
 #include <stdio.h>
@@ -85,6 +87,11 @@ void sink_leftovers(struct sink *s, const struct node *top)
     node_unused(top, leftover, s);
 }
 
+void sink_columns(struct sink *s, const struct header *h, const struct row *r)
+{
+    header_unused(h, r, leftover, s);
+}
+
 static bool is_iso_day(struct str d)
 {
     for (size_t i = 0; i < d.len; i++)
@@ -98,6 +105,13 @@ void sink_list_date(struct sink *s, struct str iso)
     iso = str_span(iso, 0, 10);
     if (is_iso_day(iso) && str_compare(iso, str_of(s->list_date)) > 0)
         snprintf(s->list_date, sizeof s->list_date, "%.*s", STRF(iso));
+}
+
+void sink_generated(struct sink *s, struct str iso)
+{
+    int64_t at;
+    if (instant_parse(iso, &at))
+        instant_text(at, s->generated);
 }
 
 void sink_format(struct sink *s, const char *format)

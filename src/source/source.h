@@ -34,6 +34,7 @@ struct sink {
     struct buf bytes; /* of the record at hand; freed by sink_free */
 
     /* What the source tells of the version as a whole. */
+    char generated[21]; /* when the file says that it was made (RFC 3339), or "" */
     char list_date[11]; /* YYYY-MM-DD that the file gives for itself, or "" */
     char format[32];    /* which of the source's formats this was */
     size_t records;
@@ -66,6 +67,13 @@ void sink_unread(struct sink *s, const char *what, struct str value);
 /* node_unused with sink_unknown. */
 struct node;
 void sink_leftovers(struct sink *s, const struct node *top);
+/* When the file says that it was made or published: a day or an instant.  A
+ * later version must not be older. */
+void sink_generated(struct sink *s, struct str iso);
+/* header_unused with sink_unknown. */
+struct header;
+struct row;
+void sink_columns(struct sink *s, const struct header *h, const struct row *r);
 /* Keeps the newest of the dates given; ISO text, ignored when it is not. */
 void sink_list_date(struct sink *s, struct str iso);
 void sink_format(struct sink *s, const char *format);

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ftm.h - between the parts of the FollowTheMoney source: what each property
+ * becomes (ftm_map.c), one entity to a record (ftm_entity.c), lines and files
+ * (ftm.c).  What a user finds in the records is told in doc/design/ftm.md. */
+#ifndef TOCSIN_FTM_H
+#define TOCSIN_FTM_H
+
+#include "format/json.h"
+#include "source/source.h"
+
+/* Where the values of a property go. */
+enum ftm_place {
+    FTM_DETAIL, /* under the property's own name: what has no rule goes here too */
+    FTM_NAME,
+    FTM_PART,
+    FTM_BIRTH,
+    FTM_DATE,
+    FTM_AMENDED,
+    FTM_BIRTH_PLACE,
+    FTM_BIRTH_COUNTRY,
+    FTM_ADDRESS,
+    FTM_ADDRESS_FIELD,
+    FTM_COUNTRY,
+    FTM_ID,
+    FTM_ID_FIELD,
+    FTM_CURRENCY,
+    FTM_GENDER,
+    FTM_TEXT,
+    FTM_LINK,
+    FTM_UN_REF,
+    FTM_MEASURE,
+    FTM_LISTED,
+    FTM_ENDED,
+    FTM_STANDING,
+    FTM_AUTHORITY,
+    FTM_PLACES,
+};
+
+struct ftm_rule {
+    const char *property, *schema; /* schema NULL: of every schema without a rule of its own */
+    enum ftm_place place;
+    uint32_t what;    /* enum quality or part; or the offset of the member in its struct */
+    const char *type; /* of the date, country or identifier */
+};
+
+/* Finds rules by hash; read-only once built. */
+enum { FTM_SLOTS = 1024 };
+struct ftm_map {
+    const struct ftm_rule *slot[FTM_SLOTS];
+};
+void ftm_map_build(struct ftm_map *m);
+/* NULL when there is no rule, and the value is a detail. */
+const struct ftm_rule *ftm_rule_find(const struct ftm_map *m, struct str property,
+                                     struct str schema);
+enum kind ftm_kind(struct str schema);
+/* Whether a nested entity of this schema is a piece of the one around it
+ * (an address, a sanction, a document) rather than a party of its own. */
+bool ftm_is_piece(struct str schema);
+
+/* Fills r from the entity at items.at[at]; `list` is for the record.  Texts are
+ * views into the items.  ERR_INPUT when it is not an entity, with the offset in
+ * its line.  `changed` gets the entity's last_change. */
+MUST_CHECK enum status ftm_entity(const struct ftm_map *m, struct arena *a, struct json_items items,
+                                  size_t at, struct record *r, struct str *changed,
+                                  struct sink *out, struct error *err);
+/* The id of the entity at items.at[at], or "". */
+struct str ftm_id(struct json_items items, size_t at);
+
+#endif

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* store.c - the file itself: its schema, transactions, notes and digest.
+ *
+ * WAL with synchronous=FULL: a commit that returned is on the disk.  Pages of
+ * 8 KiB keep most records on one page.  Every table is WITHOUT ROWID, so no
+ * number that depends on the order of arrival is ever stored. */
+#include "store/sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FORMAT = 1, APPLICATION = 0x746f6373 /* "tocs" */ };
+
+static const char schema[] =
+    "CREATE TABLE versions("
+    " list TEXT NOT NULL, at INTEGER NOT NULL, sha BLOB NOT NULL, root BLOB NOT NULL,"
+    " status INTEGER NOT NULL, decision TEXT NOT NULL, why TEXT NOT NULL, format TEXT NOT NULL,"
+    " list_date TEXT NOT NULL, unknown TEXT NOT NULL, origin TEXT NOT NULL,"
+    " entries INTEGER NOT NULL, bytes INTEGER NOT NULL, delta INTEGER NOT NULL,"
+    " readable INTEGER NOT NULL, generated TEXT NOT NULL, guard INTEGER NOT NULL,"
+    " PRIMARY KEY(list, at)) WITHOUT ROWID;"
+    "CREATE TABLE files("
+    " list TEXT NOT NULL, at INTEGER NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL,"
+    " sha BLOB NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY(list, at, position)) WITHOUT ROWID;"
+    "CREATE TABLE runs("
+    " list TEXT NOT NULL, ref TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,"
+    " sha BLOB NOT NULL, in_force INTEGER NOT NULL, PRIMARY KEY(list, ref, since)) WITHOUT ROWID;"
+    "CREATE TABLE records("
+    " list TEXT NOT NULL, ref TEXT NOT NULL, sha BLOB NOT NULL, body TEXT NOT NULL,"
+    " PRIMARY KEY(list, ref, sha)) WITHOUT ROWID;"
+    "CREATE TABLE changes("
+    " by_at INTEGER NOT NULL, list TEXT NOT NULL, ref TEXT NOT NULL, part INTEGER NOT NULL,"
+    " change TEXT NOT NULL, native TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,"
+    " stated TEXT NOT NULL, fields TEXT NOT NULL, other INTEGER NOT NULL,"
+    " PRIMARY KEY(by_at, list, ref, part)) WITHOUT ROWID;"
+    "CREATE INDEX changes_of_entry ON changes(list, ref, by_at);"
+    "CREATE TABLE notes(key TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
+    "PRAGMA user_version = 1;";
+
+static enum status execute(struct store *s, const char *text, struct error *err)
+{
+    return sqlite3_exec(s->db, text, NULL, NULL, NULL) ? sql_fault(s, err) : OK;
+}
+
+static bool pragma_number(struct store *s, const char *text, int *out, struct error *err)
+{
+    sqlite3_stmt *q = NULL;
+    bool row =
+        sqlite3_prepare_v2(s->db, text, -1, &q, NULL) == SQLITE_OK && sqlite3_step(q) == SQLITE_ROW;
+    if (row)
+        *out = sqlite3_column_int(q, 0);
+    else
+        (void)sql_fault(s, err);
+    sqlite3_finalize(q);
+    return row;
+}
+
+static enum status check_format(struct store *s, const char *path, struct error *err)
+{
+    int format, application;
+    if (!pragma_number(s, "PRAGMA user_version", &format, err) ||
+        !pragma_number(s, "PRAGMA application_id", &application, err))
+        return err ? err->status : ERR_CORRUPT;
+    if (format == 0 && application == 0 && s->writing) {
+        enum status rc = execute(s, "PRAGMA application_id = 0x746f6373; BEGIN IMMEDIATE", err);
+        rc = rc ? rc : execute(s, schema, err);
+        return rc ? rc : execute(s, "COMMIT", err);
+    }
+    if (application != APPLICATION)
+        return fault(err, ERR_CORRUPT, 0, "%s is not a store of Tocsin", path);
+    if (format != FORMAT)
+        return fault(err, ERR_CORRUPT, 0, "%s has store format %d; this program knows %d", path,
+                     format, FORMAT);
+    return OK;
+}
+
+enum status store_open(const char *path, bool writing, struct store **out, struct error *err)
+{
+    int flags = writing ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
+    struct store *s = calloc(1, sizeof *s);
+    *out = NULL;
+    if (!s)
+        return fault(err, ERR_MEMORY, 0, "no memory for the store");
+    s->writing = writing;
+    if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL)) {
+        enum status rc = fault(err, ERR_IO, 0, "cannot open the store %s: %s", path,
+                               s->db ? sqlite3_errmsg(s->db) : "no memory");
+        store_close(s);
+        return rc;
+    }
+    sqlite3_extended_result_codes(s->db, 0);
+    sqlite3_busy_timeout(s->db, 10000);
+    /* A close should cost no more than the commit did: the next writer that
+     * finds a long log moves it into the file. */
+    sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    enum status rc = execute(s,
+                             writing ? "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;"
+                                       "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;"
+                                       "PRAGMA temp_store = MEMORY"
+                                     : "PRAGMA query_only = 1; PRAGMA cache_size = -16384",
+                             err);
+    rc = rc ? rc : check_format(s, path, err);
+    if (rc) {
+        store_close(s);
+        return rc;
+    }
+    *out = s;
+    return OK;
+}
+
+void store_close(struct store *s)
+{
+    if (!s)
+        return;
+    store_rollback(s);
+    for (size_t i = 0; i < SQL_KEPT; i++)
+        sqlite3_finalize(s->kept[i].stmt);
+    sqlite3_close(s->db);
+    free(s);
+}
+
+enum status store_begin(struct store *s, struct error *err)
+{
+    enum status rc = execute(s, "BEGIN IMMEDIATE", err);
+    s->open = !rc;
+    return rc;
+}
+
+enum status store_commit(struct store *s, struct error *err)
+{
+    enum status rc = execute(s, "COMMIT", err);
+    if (!rc)
+        s->open = false;
+    return rc;
+}
+
+void store_rollback(struct store *s)
+{
+    if (s->open)
+        sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+    s->open = false;
+}
+
+bool store_note(struct store *s, struct str key, int64_t *out, struct error *err)
+{
+    sqlite3_stmt *q = sql(s, "SELECT value FROM notes WHERE key = ?1", err);
+    if (!q)
+        return false;
+    sql_text(q, 1, key);
+    if (!sql_row(s, q, err))
+        return false;
+    *out = sqlite3_column_int64(q, 0);
+    sqlite3_reset(q);
+    return true;
+}
+
+enum status store_put_note(struct store *s, struct str key, int64_t value, struct error *err)
+{
+    sqlite3_stmt *q = sql(s, "INSERT OR REPLACE INTO notes(key, value) VALUES(?1, ?2)", err);
+    if (!q)
+        return err ? err->status : ERR_IO;
+    sql_text(q, 1, key);
+    sql_int(q, 2, value);
+    return sql_run(s, q, err);
+}
+
+/* ---- The digest: each value with its type and length, row by row. */
+
+static void digest_row(struct hasher *h, sqlite3_stmt *q)
+{
+    for (int i = 0; i < sqlite3_column_count(q); i++) {
+        const void *bytes = sqlite3_column_blob(q, i);
+        int32_t head[2] = {sqlite3_column_type(q, i), sqlite3_column_bytes(q, i)};
+        hasher_add(h, (struct str){(const char *)head, sizeof head});
+        hasher_add(h, (struct str){bytes, (size_t)head[1]});
+    }
+}
+
+enum status store_digest(struct store *s, struct sha256 *out, struct error *err)
+{
+    static const char *const tables[] = {
+        "SELECT * FROM versions ORDER BY list, at",
+        "SELECT * FROM files ORDER BY list, at, position",
+        "SELECT * FROM runs ORDER BY list, ref, since",
+        "SELECT * FROM records ORDER BY list, ref, sha",
+        "SELECT * FROM changes ORDER BY by_at, list, ref, part",
+    };
+    struct error here = {0};
+    struct hasher *h = hasher_new();
+    if (!h)
+        return fault(err, ERR_MEMORY, 0, "no memory to hash the store");
+    hasher_begin(h);
+    for (size_t i = 0; i < COUNT(tables) && !here.status; i++) {
+        sqlite3_stmt *q = sql(s, tables[i], &here);
+        hasher_add(h, str_of(tables[i]));
+        while (q && sql_row(s, q, &here))
+            digest_row(h, q);
+    }
+    *out = hasher_end(h);
+    hasher_free(h);
+    return here.status ? fault(err, here.status, 0, "%s", here.why) : OK;
+}
+
+enum status store_clear(struct store *s, struct error *err)
+{
+    return execute(s,
+                   "DELETE FROM versions; DELETE FROM files; DELETE FROM runs;"
+                   "DELETE FROM records; DELETE FROM changes; DELETE FROM notes",
+                   err);
+}
