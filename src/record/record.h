@@ -171,7 +171,9 @@ void record_xref(struct arena *a, struct record *r, const char *list, struct str
 /* Adds the measure that the list states in its own words. */
 void record_measure(struct arena *a, struct record *r, struct str words);
 /* Adds the measures that a regime has, unless the record has measures of its
- * own; `regime` is a key of data/regimes.csv.  false when it is not there. */
+ * own; `regime` is a key of data/regimes.csv.  false when it is not there.
+ * Measures that only persons bear are not for a record of another known kind:
+ * list and kind are set before. */
 bool record_regime(struct arena *a, struct record *r, const char *regime);
 
 /* ---- Words. */
