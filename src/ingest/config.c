@@ -164,7 +164,7 @@ static const char *set_fetch(struct reading *r, struct str key, struct str value
     return "is not a setting of [fetch]";
 }
 
-static int on_value(void *user, const char *section, const char *name, const char *value, int line)
+static int on_value(void *user, const char *section, const char *name, const char *value)
 {
     struct reading *r = user;
     struct str where = str_of(section), key = str_of(name), text = str_trim(str_of(value));
@@ -185,8 +185,7 @@ static int on_value(void *user, const char *section, const char *name, const cha
         rule = "stands under [fetch] or [list ID]";
     }
     if (rule && !r->rc)
-        r->rc = fault_at(r->err, ERR_INPUT, (size_t)line, 0, "config.ini line %d: %s %s", line,
-                         name, rule);
+        r->rc = fault(r->err, ERR_INPUT, 0, "%s %s", name, rule);
     return rule == NULL;
 }
 
@@ -207,7 +206,7 @@ enum status config_read(struct home *h, struct str text, const char *folder, str
     struct str copy = arena_copy(&h->arena, text);
     int line = copy.s ? ini_parse_string(copy.s, on_value, &r) : 0;
     if (r.rc)
-        return fault_at(err, r.rc, here.line, 0, "%s", here.why);
+        return fault_at(err, r.rc, (size_t)line, 0, "config.ini line %d: %s", line, here.why);
     if (line)
         return fault_at(err, ERR_INPUT, (size_t)line, 0,
                         "config.ini line %d is neither [section], name = value nor ; comment",

@@ -104,6 +104,13 @@ static bool is_separator(enum token_kind kind)
     return kind == TOKEN_DASH || kind == TOKEN_SLASH || kind == TOKEN_DOT || kind == TOKEN_COMMA;
 }
 
+static char shape_of(const struct token *t)
+{
+    if (t->kind == TOKEN_MONTH)
+        return 'm';
+    return t->digits == 4 ? 'y' : 'd';
+}
+
 static struct run run_at(const struct reading *r)
 {
     struct run run = {0};
@@ -116,7 +123,7 @@ static struct run run_at(const struct reading *r)
         if (t->kind != TOKEN_NUMBER && t->kind != TOKEN_MONTH)
             break;
         run.item[run.count] = *t;
-        run.shape[run.count] = t->kind == TOKEN_MONTH ? 'm' : t->digits == 4 ? 'y' : 'd';
+        run.shape[run.count] = shape_of(t);
         run.end[run.count++] = at + 1;
     }
     return run;
@@ -143,7 +150,9 @@ static bool run_fits(const struct run *run, const struct shape *shape)
 static char role_of(char role, enum date_order order, size_t at)
 {
     static const char *const orders[] = {[DATE_DMY] = "DM", [DATE_MDY] = "MD", [DATE_YMD] = "DM"};
-    return role == 'N' || role == 'O' ? orders[order][at] : role;
+    if (role == 'N' || role == 'O')
+        return orders[order][at];
+    return role;
 }
 
 /* Reads numbers by their roles; false for what is no date. */
@@ -239,8 +248,10 @@ static bool reading_run(struct reading *r, struct point *whole)
     struct day *from = &whole->from;
     if (!day_known(*from)) {
         from->year = last.from.year;
-        from->month = from->month ? from->month : last.from.month;
-        if (!from->year || !day_exists(from->year, from->month, from->day, !r->tokens.calendar))
+        if (!from->month)
+            from->month = last.from.month;
+        if (!from->year || !from->day != !last.from.day ||
+            !day_exists(from->year, from->month, from->day, !r->tokens.calendar))
             return false;
     }
     whole->to = last.to;

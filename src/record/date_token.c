@@ -227,13 +227,13 @@ static size_t word_length(struct str s)
     return used;
 }
 
-void tokens_read(struct tokens *t, struct str s, bool packed)
+void tokens_read(struct tokens *t, struct str text, bool packed)
 {
     size_t len;
     int depth = 0;
     bool spaced = false;
     *t = (struct tokens){0};
-    for (; s.len; s = str_from(s, len)) {
+    for (struct str s = text; s.len; s = str_from(s, len)) {
         uint32_t c = utf8_next(s, &len);
         depth += (c == '(' || c == '[') - (c == ')' || c == ']');
         if (c == ' ') {

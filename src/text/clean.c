@@ -153,17 +153,23 @@ static bool step_is_clean(uint64_t w)
     return !(other & EACH_BYTE(0x80)) && !(blank & blank << 8);
 }
 
+/* The fate of what s, which is not empty, begins with, and its length in bytes. */
+static enum fate fate_of_start(struct str s, size_t *len)
+{
+    *len = escaped_return.len;
+    if (!suspect[(unsigned char)s.s[0]])
+        return FATE_KEEP;
+    return is_escape(s) ? FATE_BLANK : fate_of(utf8_next(s, len));
+}
+
 static bool byte_is_clean(struct str s, size_t i)
 {
-    unsigned char c = (unsigned char)s.s[i];
-    if (!suspect[c])
-        return true;
-    if (c == ' ')
-        return i > 0 && s.s[i - 1] != ' ';
-    if (c == '_')
-        return !is_escape(str_from(s, i));
     size_t len;
-    return fate_of(utf8_next(str_from(s, i), &len)) == FATE_KEEP;
+    if (!suspect[(unsigned char)s.s[i]])
+        return true;
+    if (s.s[i] == ' ')
+        return i > 0 && s.s[i - 1] != ' ';
+    return fate_of_start(str_from(s, i), &len) == FATE_KEEP;
 }
 
 /* Where the first change is needed in s, which has no blanks at its ends. */
@@ -214,9 +220,8 @@ static struct str trim_ends(struct str s)
     s = str_trim(s);
     while (s.len && fate_of_end(s, &len) != FATE_KEEP)
         s.len -= len;
-    while (s.len && suspect[(unsigned char)s.s[0]] &&
-           (is_escape(s) || fate_of(utf8_next(s, &len)) != FATE_KEEP))
-        s = str_from(s, is_escape(s) ? escaped_return.len : len);
+    while (s.len && fate_of_start(s, &len) != FATE_KEEP)
+        s = str_from(s, len);
     return s;
 }
 

@@ -70,6 +70,8 @@ static void texts_are_cleaned_as_in_the_table(void **state)
         {"one two three four five  six", "one two three four five six"},
         {"1234567  8", "1234567 8"}, /* two blanks on both sides of a step */
         {"12345678  9", "12345678 9"},
+        {"1234567  8901234567", "1234567 8901234567"},
+        {"abc  def 1234567890", "abc def 1234567890"},
         {"1234567 \t8", "1234567 8"},
         {"a\u00A0b", "a b"},
         {"\u00A0a\u00A0\u00A0", "a"},
@@ -88,6 +90,7 @@ static void texts_are_cleaned_as_in_the_table(void **state)
         {"snake_case_x000A_", "snake_case_x000A_"},
         {"\xE2 a\xFF b", "\xE2 a\xFF b"}, /* not UTF-8: stays */
         {"\xE2\xE2\x80\x8E\x80\x8E z", "z"},
+        {"a  b \xE2\xE2\x80\x8E\x80\x8E", "a b"},
         {"Тест Тестов", "Тест Тестов"},
         {"пример  ввода", "пример ввода"},
         {"é", "é"},
@@ -178,6 +181,7 @@ static void scripts_are_told(void **state)
         {"てすと", "Hira"},
         {"テスト", "Kana"},
         {"山田たろう", "Jpan"},
+        {"山たろう Tes", "Jpan"},
         {"ሙከራ", "Ethi"},
         {"សាកល្បង", "Khmr"},
         {"ທົດສອບ", "Laoo"},
