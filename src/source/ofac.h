@@ -10,12 +10,25 @@
 
 #include "source/source.h"
 
+/* The measures that followed from sets of programmes seen before in this file. */
+struct ofac_memory {
+    struct arena arena;
+    size_t count;
+    struct ofac_derived {
+        enum kind kind;
+        bool sdn;
+        str_vec programmes;
+        VEC(struct measure) measures;
+    } derived[256];
+};
+
 /* The record at hand: where its texts live, and who is told what was not
  * understood. */
 struct ofac {
     struct arena *a;
     struct record *r;
     struct sink *out;
+    struct ofac_memory *memory; /* may be NULL */
 };
 
 /* One thing that OFAC says of the party.  Dates are verbatim ("10 Oct 1957").
@@ -32,6 +45,8 @@ struct ofac_fact {
 /* Puts the fact where its label belongs.  false, with nothing done, when the
  * table does not have the label. */
 bool ofac_fact(struct ofac *o, const struct ofac_fact *f);
+/* The same for a label and its value in one text, "Gender Male". */
+bool ofac_clause(struct ofac *o, struct str clause);
 /* How much of the front of s is a label of the table, with the punctuation
  * that ends it; 0 when it begins with none. */
 size_t ofac_label(struct str s);

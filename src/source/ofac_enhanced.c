@@ -15,6 +15,7 @@ struct enhanced {
     const struct input *in;
     struct sink *out;
     struct arena a;
+    struct ofac_memory memory;
 };
 
 /* ---- Names. */
@@ -267,7 +268,7 @@ static void each(struct ofac *o, const struct node *e, const char *list, const c
 static enum status entity(struct enhanced *x, struct node *e, struct error *err)
 {
     struct record r = {.list = x->in->list, .ref = node_get(e, "id")};
-    struct ofac o = {&x->a, &r, x->out};
+    struct ofac o = {&x->a, &r, x->out, &x->memory};
     str_vec types = {0};
     general(&o, e);
     names(&o, e);
@@ -326,6 +327,7 @@ enum status ofac_enhanced_parse(const struct input *in, struct sink *out, struct
     struct enhanced x = {.in = in, .out = out, .a = {.limit = (size_t)64 << 20}};
     sink_format(out, "enhanced");
     enum status rc = xml_read(in->files[0].bytes, records, take, &x, err);
+    arena_free(&x.memory.arena);
     arena_free(&x.a);
     return rc;
 }

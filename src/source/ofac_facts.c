@@ -298,7 +298,8 @@ static const struct label *find(struct str s, size_t *own, size_t *len)
     *own = *len = 0;
     for (size_t i = first_of(c); c && i < COUNT(labels) && lower(labels[i].text[0]) == c; i++) {
         size_t at;
-        if (!begins(s, labels[i].text, &at))
+        if (s.len < 2 || lower(s.s[1]) != lower(labels[i].text[1]) ||
+            !begins(s, labels[i].text, &at))
             continue;
         size_t end = tail(s, at, labels[i].role);
         bool whole =
@@ -460,14 +461,10 @@ void ofac_other_id(struct ofac *o, const struct ofac_fact *f)
     add_id(o, &own, STR("other"), ofac_text(o, f->label));
 }
 
-bool ofac_fact(struct ofac *o, const struct ofac_fact *f)
+static void add_fact(struct ofac *o, const struct ofac_fact *f, const struct label *l,
+                     struct str label)
 {
-    size_t own, len;
-    struct str whole = ofac_text(o, f->label);
-    const struct label *l = find(whole, &own, &len);
-    if (!l || len < whole.len)
-        return false;
-    struct str label = str_span(whole, 0, own), type = l->type ? str_of(l->type) : label;
+    struct str type = l->type ? str_of(l->type) : label;
     switch (l->role) {
     case BIRTH:
         add_birth(o, f);
@@ -503,6 +500,27 @@ bool ofac_fact(struct ofac *o, const struct ofac_fact *f)
         ofac_detail(o, type, f->value);
         break;
     }
+}
+
+bool ofac_fact(struct ofac *o, const struct ofac_fact *f)
+{
+    size_t own, len;
+    struct str whole = ofac_text(o, f->label);
+    const struct label *l = find(whole, &own, &len);
+    if (!l || len < whole.len)
+        return false;
+    add_fact(o, f, l, str_span(whole, 0, own));
+    return true;
+}
+
+bool ofac_clause(struct ofac *o, struct str clause)
+{
+    size_t own, len;
+    const struct label *l = find(clause, &own, &len);
+    if (!l || len == clause.len)
+        return false;
+    struct ofac_fact f = {.value = str_from(clause, len), .packed = true};
+    add_fact(o, &f, l, str_span(clause, 0, own));
     return true;
 }
 

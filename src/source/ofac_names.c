@@ -161,19 +161,79 @@ void ofac_measure(struct ofac *o, struct str words)
     record_measure(o->a, o->r, words);
 }
 
-void ofac_measures(struct ofac *o, bool sdn)
+/* false when a programme is in no regime that we know. */
+static bool derive(struct ofac *o, bool sdn)
 {
     struct record *r = o->r;
+    bool known = true;
     for (size_t i = 0; i < r->programmes.count; i++) {
         struct str tag = r->programmes.at[i];
         char key[80] = "us:";
         size_t len = 3;
         for (size_t j = 0; j < tag.len && len + 1 < sizeof key; j++)
             key[len++] = tag.s[j];
-        if (!record_regime(o->a, r, key) && !sdn && r->measures.count == 0)
-            sink_unread(o->out, "measures of the programme", tag);
+        if (record_regime(o->a, r, key) || sdn)
+            continue;
+        sink_unread(o->out, "measures of the programme", tag);
+        known = false;
     }
     if (sdn && !has_measure(r, "asset-freeze"))
         *(struct measure *)VEC_ADD(o->a, &r->measures) =
             (struct measure){STR("asset-freeze"), {0}, STR("regime")};
+    return known;
+}
+
+/* ---- What the same programmes gave before.  A list of 10,000 entries has some
+ * 300 different sets of them. */
+
+static bool same_case(const struct ofac_derived *d, const struct record *r, bool sdn)
+{
+    if (d->kind != r->kind || d->sdn != sdn || d->programmes.count != r->programmes.count)
+        return false;
+    for (size_t i = 0; i < r->programmes.count; i++)
+        if (!str_equal(d->programmes.at[i], r->programmes.at[i]))
+            return false;
+    return true;
+}
+
+static void remember(struct ofac *o, bool sdn)
+{
+    const struct record *r = o->r;
+    struct ofac_memory *m = o->memory;
+    if (m->count == COUNT(m->derived))
+        return;
+    struct ofac_derived d = {.kind = r->kind, .sdn = sdn};
+    for (size_t i = 0; i < r->programmes.count; i++)
+        *(struct str *)VEC_ADD(&m->arena, &d.programmes) =
+            arena_copy(&m->arena, r->programmes.at[i]);
+    for (size_t i = 0; i < r->measures.count; i++) {
+        struct measure *to = VEC_ADD(&m->arena, &d.measures);
+        *to = r->measures.at[i];
+        to->type = arena_copy(&m->arena, to->type);
+        to->text = arena_copy(&m->arena, to->text);
+    }
+    if (!m->arena.failed)
+        m->derived[m->count++] = d;
+}
+
+void ofac_measures(struct ofac *o, bool sdn)
+{
+    struct record *r = o->r;
+    if (!o->memory || r->measures.count) {
+        derive(o, sdn);
+        return;
+    }
+    for (size_t i = 0; i < o->memory->count; i++) {
+        if (!same_case(&o->memory->derived[i], r, sdn))
+            continue;
+        struct ofac_derived d = o->memory->derived[i];
+        for (size_t j = 0; j < d.measures.count; j++)
+            *(struct measure *)VEC_ADD(o->a, &r->measures) = d.measures.at[j];
+        /* What is asked for often moves to the front. */
+        o->memory->derived[i] = o->memory->derived[i / 2];
+        o->memory->derived[i / 2] = d;
+        return;
+    }
+    if (derive(o, sdn))
+        remember(o, sdn);
 }

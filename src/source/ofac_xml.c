@@ -13,6 +13,7 @@ struct legacy {
     const struct input *in;
     struct sink *out;
     struct arena a;
+    struct ofac_memory memory;
 };
 
 static void names(struct ofac *o, const struct node *e)
@@ -113,7 +114,7 @@ static void ids(struct ofac *o, const struct node *e)
 static enum status entry(struct legacy *l, struct node *e, struct error *err)
 {
     struct record r = {.list = l->in->list, .ref = node_get(e, "uid")};
-    struct ofac o = {&l->a, &r, l->out};
+    struct ofac o = {&l->a, &r, l->out, &l->memory};
     r.kind = ofac_kind(&o, node_get(e, "sdnType"));
     names(&o, e);
     struct node *programmes = node_child(e, "programList");
@@ -155,6 +156,7 @@ enum status ofac_xml_parse(const struct input *in, struct sink *out, struct erro
     struct legacy l = {.in = in, .out = out, .a = {.limit = (size_t)64 << 20}};
     sink_format(out, "xml");
     enum status rc = xml_read(in->files[0].bytes, records, take, &l, err);
+    arena_free(&l.memory.arena);
     arena_free(&l.a);
     return rc;
 }
