@@ -10,12 +10,25 @@
 
 #include "source/source.h"
 
+/* The measures that followed from sets of programmes seen before in this file. */
+struct ofac_memory {
+    struct arena arena;
+    size_t count;
+    struct ofac_derived {
+        enum kind kind;
+        bool sdn;
+        str_vec programmes;
+        VEC(struct measure) measures;
+    } derived[256];
+};
+
 /* The record at hand: where its texts live, and who is told what was not
  * understood. */
 struct ofac {
     struct arena *a;
     struct record *r;
     struct sink *out;
+    struct ofac_memory *memory; /* may be NULL */
 };
 
 /* One thing that OFAC says of the party.  Dates are verbatim ("10 Oct 1957").
@@ -32,12 +45,30 @@ struct ofac_fact {
 /* Puts the fact where its label belongs.  false, with nothing done, when the
  * table does not have the label. */
 bool ofac_fact(struct ofac *o, const struct ofac_fact *f);
+/* The same for a label and its value in one text, "Gender Male". */
+bool ofac_clause(struct ofac *o, struct str clause);
 /* How much of the front of s is a label of the table, with the punctuation
  * that ends it; 0 when it begins with none. */
 size_t ofac_label(struct str s);
 /* A fact of a label that the table does not have: an identifier, or a detail. */
 void ofac_other_id(struct ofac *o, const struct ofac_fact *f);
 void ofac_detail(struct ofac *o, struct str label, struct str text);
+/* ofac_fact, and what its table does not have as an identifier or a detail. */
+void ofac_bag(struct ofac *o, const struct ofac_fact *f);
+/* Cleaned. */
+struct str ofac_text(struct ofac *o, struct str s);
+/* "a; b", or the one that is not empty. */
+struct str ofac_join(struct ofac *o, struct str a, struct str b);
+/* The lines of an address, joined. */
+struct str ofac_street(struct ofac *o, struct str a, struct str b, struct str c);
+
+/* One part of an address by OFAC's word for it ("CITY"); the lines ADDRESS1-3
+ * go to lines[3] for ofac_street. */
+void ofac_address_part(struct ofac *o, struct place *p, struct str lines[3], struct str role,
+                       struct str text);
+/* A period from 1 January to 31 December is its years; from the first to the
+ * last of a month, that month. */
+struct dating ofac_whole_years(struct dating d);
 
 /* ---- Names, programmes, measures (ofac_names.c). */
 
@@ -50,14 +81,20 @@ struct name *ofac_split_name(struct ofac *o, enum quality q, struct str family, 
 /* Quality of an alias of that type: "aka", "f.k.a.", "N.K.A." …; the note that
  * goes with it to *note. */
 enum quality ofac_alias(struct ofac *o, struct str type, struct str *note);
+/* The quality of a name that OFAC calls weak. */
+enum quality ofac_weaken(enum quality q, struct str *note);
+/* Adds a part by OFAC's word for its role ("Last Name", "Entity Name"). */
+void ofac_part(struct ofac *o, struct name *n, struct str role, struct str text);
 enum kind ofac_kind(struct ofac *o, struct str text);
+/* One of OFAC's own lists that the party is on, and since when. */
+void ofac_listed(struct ofac *o, struct str list, struct str since);
 /* A relation that OFAC states ("Linked To", "Owned or Controlled By"). */
 void ofac_link(struct ofac *o, struct str type, struct str ref, struct str name, struct str note);
 /* A sanctions type in OFAC's words ("Block"). */
 void ofac_measure(struct ofac *o, struct str words);
-/* Called last: the measures that follow from the programmes, and the blocking
- * that being on the SDN list means. */
-void ofac_measures(struct ofac *o);
+/* Called last: the measures that follow from the programmes; `sdn`: and from
+ * being on the SDN list, which means blocking. */
+void ofac_measures(struct ofac *o, bool sdn);
 
 /* ---- The Remarks mini-format (ofac_remarks.c). */
 

@@ -99,13 +99,18 @@ struct set {
     struct str bytes[ROLES], name[ROLES];
     bool given[ROLES];
     VEC(struct line) lines[ROLES];
+    size_t next[ROLES]; /* of lines: where the last search ended */
+    struct ofac_memory memory;
 };
 
-/* Copies that lost their 0x1A may have lost the end of the null before it. */
+/* Trimmed, and the null as the empty str.  Copies that lost their 0x1A may have
+ * lost the end of the null before it. */
 static struct str not_null(struct str cell)
 {
-    cell = str_trim(cell);
-    return str_is(cell, "-0-") || str_is(cell, "-0") ? (struct str){0} : cell;
+    if (cell.len == 0 || cell.s[0] <= ' ' || cell.s[cell.len - 1] <= ' ')
+        cell = str_trim(cell);
+    bool null = cell.len <= 3 && (str_is(cell, "-0-") || str_is(cell, "-0"));
+    return null ? (struct str){0} : cell;
 }
 
 static enum status row_number(const struct set *s, enum role role, const struct row *row,
@@ -244,27 +249,34 @@ static enum status read_lines(struct set *s, enum role role, struct error *err)
 
 /* ---- Entries. */
 
+/* The first row of that entry or a later one.  Entries mostly come in order, and
+ * then it is where the last search ended. */
+static size_t first_line(struct set *s, enum role role, uint32_t ent)
+{
+    const struct line *lines = s->lines[role].at;
+    size_t low = s->next[role], high = s->lines[role].count;
+    bool near = (low == high || lines[low].ent >= ent) && (low == 0 || lines[low - 1].ent < ent);
+    if (!near)
+        low = 0;
+    while (!near && low < high) {
+        size_t mid = (low + high) / 2;
+        if (lines[mid].ent < ent)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
 /* The next row of that entry: *at is its place, SIZE_MAX before the first. */
 static struct line *next_line(struct set *s, enum role role, uint32_t ent, size_t *at)
 {
-    struct line *lines = s->lines[role].at;
-    size_t low = 0, high = s->lines[role].count;
-    if (*at != SIZE_MAX) {
-        low = *at + 1;
-    } else {
-        while (low < high) {
-            size_t mid = (low + high) / 2;
-            if (lines[mid].ent < ent)
-                low = mid + 1;
-            else
-                high = mid;
-        }
-    }
-    *at = low;
-    if (low >= s->lines[role].count || lines[low].ent != ent)
+    *at = *at == SIZE_MAX ? first_line(s, role, ent) : *at + 1;
+    s->next[role] = *at;
+    if (*at >= s->lines[role].count || s->lines[role].at[*at].ent != ent)
         return NULL;
-    lines[low].used = true;
-    return &lines[low];
+    s->lines[role].at[*at].used = true;
+    return &s->lines[role].at[*at];
 }
 
 /* The list's own form, uncleaned, so that no change of it is lost. */
@@ -350,7 +362,7 @@ static enum status entry(struct set *s, struct arena *a, const struct row *row, 
                          struct error *err)
 {
     struct record r = {.list = s->in->list, .ref = row_cell(row, 0)};
-    struct ofac o = {a, &r, s->out};
+    struct ofac o = {a, &r, s->out, &s->memory};
     struct str cell[12];
     for (size_t i = 0; i < COUNT(cell); i++)
         cell[i] = not_null(row->cell[i]);
@@ -362,7 +374,7 @@ static enum status entry(struct set *s, struct arena *a, const struct row *row, 
     aliases(s, &o, ent);
     addresses(s, &o, ent);
     remarks(s, &o, ent, cell[11]);
-    ofac_measures(&o);
+    ofac_measures(&o, str_is(r.list, "us-sdn"));
     enum status rc = sink_record(s->out, a, &r, err);
     if (rc && err && err->line == 0)
         err->line = row->line;
@@ -423,6 +435,7 @@ enum status ofac_csv_parse(const struct input *in, struct sink *out, struct erro
             fault(err, ERR_INPUT, 0, "%.*s has no entries", STRF(str_span(s.name[PRIMARY], 0, 60)));
     if (!rc)
         report_strays(&s);
+    arena_free(&s.memory.arena);
     arena_free(&s.whole);
     return rc;
 }

@@ -111,8 +111,6 @@ static const struct label {
     {"Fax Number", DETAIL, "fax", false},
     {"File Number", ID, "registration", false},
     {"Folio Mercantil No.", ID, "registration", false},
-    {"For more information", DETAIL, NULL, false},
-    {"For more information, please see", DETAIL, NULL, false},
     {"Former Vessel Flag", COUNTRY, "former flag", false},
     {"Gender", GENDER, NULL, false},
     {"Government Gazette Number", ID, "registration", false},
@@ -300,7 +298,8 @@ static const struct label *find(struct str s, size_t *own, size_t *len)
     *own = *len = 0;
     for (size_t i = first_of(c); c && i < COUNT(labels) && lower(labels[i].text[0]) == c; i++) {
         size_t at;
-        if (!begins(s, labels[i].text, &at))
+        if (s.len < 2 || lower(s.s[1]) != lower(labels[i].text[1]) ||
+            !begins(s, labels[i].text, &at))
             continue;
         size_t end = tail(s, at, labels[i].role);
         bool whole =
@@ -322,16 +321,23 @@ size_t ofac_label(struct str s)
 
 /* ---- Facts. */
 
-static struct str clean(struct ofac *o, struct str s)
+struct str ofac_text(struct ofac *o, struct str s)
 {
     return text_clean(o->a, s);
+}
+
+struct str ofac_join(struct ofac *o, struct str a, struct str b)
+{
+    if (a.len && b.len)
+        return arena_printf(o->a, "%.*s; %.*s", STRF(a), STRF(b));
+    return a.len ? a : b;
 }
 
 static struct dating read_date(struct ofac *o, const struct ofac_fact *f, const char *what)
 {
     if (f->when)
         return *f->when;
-    struct dating d = date_read(o->a, clean(o, f->value), DATE_MDY);
+    struct dating d = date_read(o->a, ofac_text(o, f->value), DATE_MDY);
     if (!day_known(d.from))
         sink_unread(o->out, what, f->value);
     return d;
@@ -354,7 +360,7 @@ static void add_date(struct ofac *o, const struct ofac_fact *f, struct str type)
 
 static void add_place(struct ofac *o, const struct ofac_fact *f, const char *type)
 {
-    struct str text = clean(o, f->value);
+    struct str text = ofac_text(o, f->value);
     if (text.len == 0)
         return;
     struct place *p = VEC_ADD(o->a, &o->r->places);
@@ -378,14 +384,10 @@ static void add_gender(struct ofac *o, const struct ofac_fact *f)
 
 static void add_id(struct ofac *o, const struct ofac_fact *f, struct str type, struct str note)
 {
-    struct identifier *id = record_identifier(o->a, o->r, type, clean(o, f->value));
-    id->country = clean(o, f->country);
-    id->issuer = clean(o, f->issuer);
-    id->note = note;
-    if (note.len && f->note.len)
-        id->note = arena_printf(o->a, "%.*s; %.*s", STRF(note), STRF(f->note));
-    else if (f->note.len)
-        id->note = f->note;
+    struct identifier *id = record_identifier(o->a, o->r, type, ofac_text(o, f->value));
+    id->country = ofac_text(o, f->country);
+    id->issuer = ofac_text(o, f->issuer);
+    id->note = ofac_join(o, note, f->note);
     struct {
         struct str text, *to;
     } dates[] = {{f->issued, &id->issued}, {f->expires, &id->expires}};
@@ -395,7 +397,7 @@ static void add_id(struct ofac *o, const struct ofac_fact *f, struct str type, s
         *dates[i].to = date_iso(o->a, dates[i].text, DATE_MDY);
         if (dates[i].to->len == 0) {
             sink_unread(o->out, "date of a document", dates[i].text);
-            *dates[i].to = clean(o, dates[i].text);
+            *dates[i].to = ofac_text(o, dates[i].text);
         }
     }
 }
@@ -443,7 +445,7 @@ static void add_country(struct ofac *o, const struct ofac_fact *f, const char *t
 
 void ofac_detail(struct ofac *o, struct str label, struct str text)
 {
-    text = clean(o, text);
+    text = ofac_text(o, text);
     if (text.len == 0)
         return;
     struct detail *d = VEC_ADD(o->a, &o->r->details);
@@ -456,17 +458,13 @@ void ofac_other_id(struct ofac *o, const struct ofac_fact *f)
     struct ofac_fact own = *f;
     if (own.packed)
         ofac_unpack(&own);
-    add_id(o, &own, STR("other"), clean(o, f->label));
+    add_id(o, &own, STR("other"), ofac_text(o, f->label));
 }
 
-bool ofac_fact(struct ofac *o, const struct ofac_fact *f)
+static void add_fact(struct ofac *o, const struct ofac_fact *f, const struct label *l,
+                     struct str label)
 {
-    size_t own, len;
-    struct str whole = clean(o, f->label);
-    const struct label *l = find(whole, &own, &len);
-    if (!l || len < whole.len)
-        return false;
-    struct str label = str_span(whole, 0, own), type = l->type ? str_of(l->type) : label;
+    struct str type = l->type ? str_of(l->type) : label;
     switch (l->role) {
     case BIRTH:
         add_birth(o, f);
@@ -502,12 +500,45 @@ bool ofac_fact(struct ofac *o, const struct ofac_fact *f)
         ofac_detail(o, type, f->value);
         break;
     }
+}
+
+bool ofac_fact(struct ofac *o, const struct ofac_fact *f)
+{
+    size_t own, len;
+    struct str whole = ofac_text(o, f->label);
+    const struct label *l = find(whole, &own, &len);
+    if (!l || len < whole.len)
+        return false;
+    add_fact(o, f, l, str_span(whole, 0, own));
     return true;
+}
+
+bool ofac_clause(struct ofac *o, struct str clause)
+{
+    size_t own, len;
+    const struct label *l = find(clause, &own, &len);
+    if (!l || len == clause.len)
+        return false;
+    struct ofac_fact f = {.value = str_from(clause, len), .packed = true};
+    add_fact(o, &f, l, str_span(clause, 0, own));
+    return true;
+}
+
+void ofac_bag(struct ofac *o, const struct ofac_fact *f)
+{
+    struct str label = str_trim(f->label);
+    if (str_trim(f->value).len == 0 || ofac_fact(o, f))
+        return;
+    bool says = label.len && (label.s[label.len - 1] == ':' || label.s[label.len - 1] == '-');
+    if (says)
+        ofac_detail(o, text_strip(ofac_text(o, label), ":-"), f->value);
+    else
+        ofac_other_id(o, f);
 }
 
 void ofac_link(struct ofac *o, struct str type, struct str ref, struct str name, struct str note)
 {
-    name = clean(o, name);
+    name = ofac_text(o, name);
     if (name.len == 0 && ref.len == 0)
         return;
     struct link *l = VEC_ADD(o->a, &o->r->links);

@@ -81,7 +81,58 @@ enum quality ofac_alias(struct ofac *o, struct str type, struct str *note)
     return QUALITY_STRONG;
 }
 
-/* ---- Measures. */
+enum quality ofac_weaken(enum quality q, struct str *note)
+{
+    if (q == QUALITY_STRONG)
+        return QUALITY_WEAK;
+    if (q == QUALITY_FORMER)
+        *note = STR("weak");
+    return q;
+}
+
+/* The whole name of an organisation comes in its proper case here; it is kept as
+ * the list's own form, beside the capitals that all formats share. */
+void ofac_part(struct ofac *o, struct name *n, struct str role, struct str text)
+{
+    static const struct {
+        const char *role;
+        enum part part;
+    } parts[] = {
+        {"Last Name", PART_FAMILY},      {"First Name", PART_GIVEN},
+        {"Middle Name", PART_MIDDLE},    {"Maiden Name", PART_MAIDEN},
+        {"Patronymic", PART_PATRONYMIC}, {"Matronymic", PART_MATRONYMIC},
+        {"Nickname", PART_NICKNAME},
+    };
+    static const char *const wholes[] = {"Entity Name", "Vessel Name", "Aircraft Name"};
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        if (str_is_nocase(role, parts[i].role)) {
+            name_part(o->a, n, parts[i].part, text);
+            return;
+        }
+    }
+    for (size_t i = 0; i < COUNT(wholes); i++) {
+        if (str_is_nocase(role, wholes[i])) {
+            text = text_clean(o->a, text);
+            n->verbatim = str_equal(text, n->text) ? (struct str){0} : text;
+            return;
+        }
+    }
+    sink_unread(o->out, "part of a name", role);
+    name_part(o->a, n, PART_OTHER, text);
+}
+
+/* ---- Listing and measures. */
+
+void ofac_listed(struct ofac *o, struct str list, struct str since)
+{
+    since = str_span(since, 0, 10);
+    list = text_clean(o->a, list);
+    if (since.len)
+        list = arena_printf(o->a, "%.*s, since %.*s", STRF(list), STRF(since));
+    ofac_detail(o, STR("list"), list);
+    if (since.len && (o->r->listed.len == 0 || str_compare(since, o->r->listed) < 0))
+        o->r->listed = since;
+}
 
 static bool has_measure(const struct record *r, const char *type)
 {
@@ -110,20 +161,79 @@ void ofac_measure(struct ofac *o, struct str words)
     record_measure(o->a, o->r, words);
 }
 
-void ofac_measures(struct ofac *o)
+/* false when a programme is in no regime that we know. */
+static bool derive(struct ofac *o, bool sdn)
 {
     struct record *r = o->r;
-    bool sdn = str_is(r->list, "us-sdn");
+    bool known = true;
     for (size_t i = 0; i < r->programmes.count; i++) {
         struct str tag = r->programmes.at[i];
         char key[80] = "us:";
         size_t len = 3;
         for (size_t j = 0; j < tag.len && len + 1 < sizeof key; j++)
             key[len++] = tag.s[j];
-        if (!record_regime(o->a, r, key) && !sdn && r->measures.count == 0)
-            sink_unread(o->out, "measures of the programme", tag);
+        if (record_regime(o->a, r, key) || sdn)
+            continue;
+        sink_unread(o->out, "measures of the programme", tag);
+        known = false;
     }
     if (sdn && !has_measure(r, "asset-freeze"))
         *(struct measure *)VEC_ADD(o->a, &r->measures) =
             (struct measure){STR("asset-freeze"), {0}, STR("regime")};
+    return known;
+}
+
+/* ---- What the same programmes gave before.  A list of 10,000 entries has some
+ * 300 different sets of them. */
+
+static bool same_case(const struct ofac_derived *d, const struct record *r, bool sdn)
+{
+    if (d->kind != r->kind || d->sdn != sdn || d->programmes.count != r->programmes.count)
+        return false;
+    for (size_t i = 0; i < r->programmes.count; i++)
+        if (!str_equal(d->programmes.at[i], r->programmes.at[i]))
+            return false;
+    return true;
+}
+
+static void remember(struct ofac *o, bool sdn)
+{
+    const struct record *r = o->r;
+    struct ofac_memory *m = o->memory;
+    if (m->count == COUNT(m->derived))
+        return;
+    struct ofac_derived d = {.kind = r->kind, .sdn = sdn};
+    for (size_t i = 0; i < r->programmes.count; i++)
+        *(struct str *)VEC_ADD(&m->arena, &d.programmes) =
+            arena_copy(&m->arena, r->programmes.at[i]);
+    for (size_t i = 0; i < r->measures.count; i++) {
+        struct measure *to = VEC_ADD(&m->arena, &d.measures);
+        *to = r->measures.at[i];
+        to->type = arena_copy(&m->arena, to->type);
+        to->text = arena_copy(&m->arena, to->text);
+    }
+    if (!m->arena.failed)
+        m->derived[m->count++] = d;
+}
+
+void ofac_measures(struct ofac *o, bool sdn)
+{
+    struct record *r = o->r;
+    if (!o->memory || r->measures.count) {
+        derive(o, sdn);
+        return;
+    }
+    for (size_t i = 0; i < o->memory->count; i++) {
+        if (!same_case(&o->memory->derived[i], r, sdn))
+            continue;
+        struct ofac_derived d = o->memory->derived[i];
+        for (size_t j = 0; j < d.measures.count; j++)
+            *(struct measure *)VEC_ADD(o->a, &r->measures) = d.measures.at[j];
+        /* What is asked for often moves to the front. */
+        o->memory->derived[i] = o->memory->derived[i / 2];
+        o->memory->derived[i / 2] = d;
+        return;
+    }
+    if (derive(o, sdn))
+        remember(o, sdn);
 }

@@ -84,8 +84,14 @@ void ofac_unpack(struct ofac_fact *f)
 {
     f->packed = false;
     struct str value = str_trim(f->value);
-    f->expires = cut_last(&value, STR(" expires "));
-    f->issued = cut_last(&value, STR(" issued "));
+    if (!str_ends(value, STR(")"))) {
+        f->expires = cut_last(&value, STR(" expires "));
+        f->issued = cut_last(&value, STR(" issued "));
+    }
+    if (begins(f->issued, STR("by "))) {
+        f->issuer = str_from(f->issued, 3);
+        f->issued = (struct str){0};
+    }
     f->country = cut_parentheses(&value);
     if (value.len)
         f->value = value;
@@ -101,7 +107,7 @@ static bool unlisted_number(struct ofac *o, struct str clause)
                                       {" # ", 3},       {" ID ", 4},      {" Code ", 6},
                                       {" Number: ", 9}, {" Card ", 6},    {" No.", 4},
                                       {"No.: ", 5},     {" License ", 9}, {" Registration ", 14}};
-    for (size_t i = 0; i < COUNT(ends); i++) {
+    for (size_t i = 0; i < COUNT(ends) && has_digit(clause); i++) {
         size_t at = str_find_nocase(clause, ends[i]);
         if (at == SIZE_MAX || at > 70)
             continue;
@@ -234,6 +240,8 @@ static bool standing_note(struct ofac *o, struct str clause)
         {{"located in", 10}, "location"},
         {{"member ETA", 10}, "affiliation"},
         {{"HAMAS - ", 8}, "affiliation"},
+        {{"PFLP", 4}, "affiliation"},
+        {{"DFLP", 4}, "affiliation"},
         {{"for more information", 20}, "note"},
     };
     for (size_t i = 0; i < COUNT(notes); i++) {
@@ -253,9 +261,11 @@ static struct str outside_parentheses(struct str clause)
     int depth = 0;
     if (str_starts(clause, STR("(")) && ofac_label(str_from(clause, 1)))
         clause = str_from(clause, 1);
+    if (!str_ends(clause, STR(")")))
+        return str_trim(clause);
     for (size_t i = 0; i < clause.len; i++)
         depth += (clause.s[i] == '(') - (clause.s[i] == ')');
-    if (depth < 0 && str_ends(clause, STR(")")))
+    if (depth < 0)
         clause.len--;
     return str_trim(clause);
 }
@@ -267,13 +277,8 @@ static void read_clause(struct ofac *o, struct str clause)
         clause = str_trim(str_from(clause, 5));
     if (clause.len == 0 || alias(o, clause))
         return;
-    size_t label = ofac_label(clause);
-    if (label && label < clause.len) {
-        struct ofac_fact f = {
-            .label = str_span(clause, 0, label), .value = str_from(clause, label), .packed = true};
-        if (ofac_fact(o, &f))
-            return;
-    }
+    if (ofac_clause(o, clause))
+        return;
     if (unlisted_number(o, clause) || relative(o, clause) || standing_note(o, clause) ||
         post(o, clause))
         return;
@@ -283,13 +288,12 @@ static void read_clause(struct ofac *o, struct str clause)
 /* A weak alias may hold a semicolon; its clause ends behind the closing quote. */
 static struct str next_clause(struct str text, struct str *clause)
 {
-    struct str rest = str_cut(text, ';', clause), head = str_trim(*clause);
-    size_t quote = str_find(head, STR(".k.a. '"));
-    while (quote != SIZE_MAX && quote <= 6 && rest.len && !str_ends(str_trim(*clause), STR("'"))) {
+    struct str rest = str_cut(text, ';', clause);
+    bool quoted = str_find(str_span(str_trim(*clause), 0, 14), STR(".k.a. '")) != SIZE_MAX;
+    while (quoted && rest.len && !str_ends(str_trim(*clause), STR("'"))) {
         struct str more;
         struct str after = str_cut(rest, ';', &more);
-        if (!str_ends(str_trim(str_trim(more)), STR("'")) ||
-            str_find(more, STR(".k.a.")) != SIZE_MAX)
+        if (!str_ends(str_trim(more), STR("'")) || str_find(more, STR(".k.a.")) != SIZE_MAX)
             break;
         *clause = str_span(text, 0, (size_t)(more.s + more.len - text.s));
         rest = after;
