@@ -18,24 +18,14 @@ static bool says_nothing(struct str text)
     return text.len == 0 || str_is_nocase(text, "null") || str_is_nocase(text, "invalid date");
 }
 
-/* "24/06/1402 (Hijri Calendar)": whether solar or lunar is not said. */
-static struct dating hijri(struct arena *a, struct str text, size_t at)
-{
-    struct dating d = date_read(a, text_strip(str_span(text, 0, at), " ("), DATE_DMY);
-    d.calendar = STR("hijri");
-    d.text = text;
-    return d;
-}
-
 struct dating *un_birth_text(struct un *u, struct record *r, struct str text)
 {
     struct arena *a = &u->a;
     text = text_clean(a, text);
     if (says_nothing(text))
         return vec_waste(sizeof(struct dating));
-    size_t calendar = str_find_nocase(text, STR("hijri"));
     struct dating *d = VEC_ADD(a, &r->births);
-    *d = calendar == SIZE_MAX ? date_read(a, text, DATE_DMY) : hijri(a, text, calendar);
+    *d = date_read(a, text, DATE_DMY);
     /* An age ("30-35 years old") is understood, but on what day it was so is not told. */
     if (d->from.year == 0 && str_find_nocase(text, STR("years old")) == SIZE_MAX)
         sink_unread(u->out, "date of birth", text);
