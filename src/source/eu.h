@@ -50,7 +50,7 @@ struct str eu_key(const struct node *part);
 /* Makes one record of the parts, in any order, and hands it to the sink. */
 MUST_CHECK enum status eu_record(struct eu *e, struct node **parts, size_t count,
                                  struct error *err);
-/* The day that the file says it was made. */
+/* The day or instant that the file says it was made. */
 void eu_day(struct eu *e, struct str text);
 
 void eu_add_name(struct eu *e, struct eu_party *p, struct eu_name name);

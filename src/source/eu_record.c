@@ -23,12 +23,13 @@ struct str eu_key(const struct node *part)
 void eu_day(struct eu *e, struct str text)
 {
     struct arena a = {0};
-    struct str iso = date_iso(&a, text, DATE_DMY);
+    struct str iso = date_iso(&a, str_span(text, 0, 10), DATE_DMY);
     if (iso.len == 10)
         snprintf(e->day, sizeof e->day, "%.*s", STRF(iso));
     else if (text.len)
         sink_unread(e->out, "day of the file", text);
     sink_list_date(e->out, iso);
+    sink_generated(e->out, text.len > 10 ? text : iso);
     arena_free(&a);
 }
 

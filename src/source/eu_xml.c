@@ -35,7 +35,7 @@ static enum status learn(void *ctx, struct node *n, struct error *err)
         struct str *key = VEC_ADD(&r->kept, &r->keys);
         *key = arena_copy(&r->kept, eu_key(n));
     } else if (str_is(n->name, "export")) {
-        eu_day(r->e, str_span(node_get(n, "generationDate"), 0, 10));
+        eu_day(r->e, node_get(n, "generationDate"));
     } else if (str_is(n->name, "WHOLE")) {
         eu_day(r->e, node_get(n, "Date"));
     }

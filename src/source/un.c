@@ -211,7 +211,7 @@ static enum status take(void *ctx, struct node *n, struct error *err)
     if (str_is(n->name, "ENTITY"))
         return entry(u, n, KIND_ORGANISATION, err);
     if (str_is(n->name, "CONSOLIDATED_LIST"))
-        node_ignore(n, "dateGenerated"); /* when the file was made, not when the list changed */
+        sink_generated(u->out, node_get(n, "dateGenerated"));
     sink_leftovers(u->out, n);
     return OK;
 }
