@@ -94,7 +94,7 @@ void un_birth_place(struct un *u, struct record *r, const struct node *n)
 
 /* ---- Documents. */
 
-/* The first word found decides; the more particular ones stand first. */
+/* The first word found decides, in any case; the more particular ones stand first. */
 static const struct {
     const char *word, *type;
 } papers[] = {
@@ -102,14 +102,14 @@ static const struct {
     {"nationality", "nationality-certificate"},
     {"fiscal code", "tax"},
     {"social security", "social-security"},
-    {"SSN", "social-security"},
+    {"ssn", "social-security"},
     {"driv", "driving-licence"},
     {"voter", "voter-id"},
     {"student", "student-id"},
     {"ration card", "ration-card"},
     {"military", "military-id"},
     {"serviceman", "military-id"},
-    {"FARDC", "military-id"},
+    {"fardc", "military-id"},
     {"residen", "residence-permit"},
     {"travel document", "travel-document"},
     {"laissez-passer", "travel-document"},
@@ -120,16 +120,8 @@ static const struct {
     {"identi", "national-id"},
     {"tazkira", "national-id"},
     {"personalausweis", "national-id"},
-    {"BPA", "national-id"},
+    {"bpa", "national-id"},
 };
-
-static struct str paper_type(struct str words)
-{
-    for (size_t i = 0; i < COUNT(papers); i++)
-        if (str_find_nocase(words, str_of(papers[i].word)) != SIZE_MAX)
-            return str_of(papers[i].type);
-    return (struct str){0};
-}
 
 static struct str lower(struct arena *a, struct str s)
 {
@@ -139,12 +131,21 @@ static struct str lower(struct arena *a, struct str s)
     return (struct str){to, to ? s.len : 0};
 }
 
+static struct str paper_type(struct un *u, struct str words)
+{
+    words = lower(&u->a, words);
+    for (size_t i = 0; words.len && i < COUNT(papers); i++)
+        if (str_find(words, str_of(papers[i].word)) != SIZE_MAX)
+            return str_of(papers[i].type);
+    return (struct str){0};
+}
+
 /* TYPE_OF_DOCUMENT2 says more closely what TYPE_OF_DOCUMENT says. */
 static struct str document_type(struct un *u, struct str first, struct str second)
 {
-    struct str type = paper_type(second);
+    struct str type = paper_type(u, second);
     if (type.len == 0)
-        type = paper_type(first);
+        type = paper_type(u, first);
     if (type.len == 0)
         type = lower(&u->a, second.len ? second : first);
     return type.len ? type : STR("document");
