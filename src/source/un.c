@@ -8,6 +8,7 @@
  * that an entry says it was listed or amended on. */
 #include "source/source.h"
 
+#include "base/clock.h"
 #include "format/xml.h"
 #include "record/date.h"
 #include "source/un.h"
@@ -19,9 +20,19 @@ enum { RECORD_BYTES_MAX = 64 << 20 };
 
 /* ---- Dates. */
 
+/* Whether the text is a day as nearly all are written: 2026-02-24. */
+static bool is_plain_day(struct str text)
+{
+    uint64_t year, month, day;
+    return text.len == 10 && text.s[4] == '-' && text.s[7] == '-' &&
+           str_number(str_span(text, 0, 4), 9999, &year) &&
+           str_number(str_span(text, 5, 2), 12, &month) &&
+           str_number(str_span(text, 8, 2), 31, &day) && day_valid((int)year, (int)month, (int)day);
+}
+
 static struct str stated_day(struct un *u, const char *what, struct str text)
 {
-    struct str iso = date_iso(&u->a, text, DATE_YMD);
+    struct str iso = is_plain_day(text) ? text : date_iso(&u->a, text, DATE_YMD);
     if (text.len && iso.len == 0)
         sink_unread(u->out, what, text);
     sink_list_date(u->out, iso);
@@ -45,10 +56,10 @@ static void gender(struct un *u, struct record *r, struct str word)
 /* "Gender: female." */
 static void gender_in(struct un *u, struct record *r, struct str text)
 {
-    size_t at = str_find_nocase(text, STR("gender:"));
-    if (at == SIZE_MAX || r->gender.len)
+    size_t at = str_find(text, STR("ender:"));
+    if (at == SIZE_MAX || at == 0 || (text.s[at - 1] | 32) != 'g' || r->gender.len)
         return;
-    text = str_trim(str_from(text, at + 7));
+    text = str_trim(str_from(text, at + 6));
     size_t len = 0;
     while (len < text.len && ((text.s[len] | 32) >= 'a' && (text.s[len] | 32) <= 'z'))
         len++;
@@ -65,7 +76,7 @@ static void gender_in(struct un *u, struct record *r, struct str text)
 static void old_reference_in(struct un *u, struct record *r, struct str text)
 {
     static const struct str mark = {"[Old Reference #", sizeof "[Old Reference #" - 1};
-    for (size_t at; (at = str_find_nocase(text, mark)) != SIZE_MAX;) {
+    for (size_t at; (at = str_find(text, mark)) != SIZE_MAX;) {
         struct str old;
         text = str_cut(str_from(text, at + mark.len), ']', &old);
         record_detail(&u->a, r, "former reference", old);
@@ -211,7 +222,7 @@ static enum status take(void *ctx, struct node *n, struct error *err)
     if (str_is(n->name, "ENTITY"))
         return entry(u, n, KIND_ORGANISATION, err);
     if (str_is(n->name, "CONSOLIDATED_LIST"))
-        node_ignore(n, "dateGenerated"); /* when the file was made, not when the list changed */
+        sink_generated(u->out, node_get(n, "dateGenerated"));
     sink_leftovers(u->out, n);
     return OK;
 }

@@ -18,24 +18,14 @@ static bool says_nothing(struct str text)
     return text.len == 0 || str_is_nocase(text, "null") || str_is_nocase(text, "invalid date");
 }
 
-/* "24/06/1402 (Hijri Calendar)": whether solar or lunar is not said. */
-static struct dating hijri(struct arena *a, struct str text, size_t at)
-{
-    struct dating d = date_read(a, text_strip(str_span(text, 0, at), " ("), DATE_DMY);
-    d.calendar = STR("hijri");
-    d.text = text;
-    return d;
-}
-
 struct dating *un_birth_text(struct un *u, struct record *r, struct str text)
 {
     struct arena *a = &u->a;
     text = text_clean(a, text);
     if (says_nothing(text))
         return vec_waste(sizeof(struct dating));
-    size_t calendar = str_find_nocase(text, STR("hijri"));
     struct dating *d = VEC_ADD(a, &r->births);
-    *d = calendar == SIZE_MAX ? date_read(a, text, DATE_DMY) : hijri(a, text, calendar);
+    *d = date_read(a, text, DATE_DMY);
     /* An age ("30-35 years old") is understood, but on what day it was so is not told. */
     if (d->from.year == 0 && str_find_nocase(text, STR("years old")) == SIZE_MAX)
         sink_unread(u->out, "date of birth", text);
@@ -104,7 +94,7 @@ void un_birth_place(struct un *u, struct record *r, const struct node *n)
 
 /* ---- Documents. */
 
-/* The first word found decides; the more particular ones stand first. */
+/* The first word found decides, in any case; the more particular ones stand first. */
 static const struct {
     const char *word, *type;
 } papers[] = {
@@ -112,14 +102,14 @@ static const struct {
     {"nationality", "nationality-certificate"},
     {"fiscal code", "tax"},
     {"social security", "social-security"},
-    {"SSN", "social-security"},
+    {"ssn", "social-security"},
     {"driv", "driving-licence"},
     {"voter", "voter-id"},
     {"student", "student-id"},
     {"ration card", "ration-card"},
     {"military", "military-id"},
     {"serviceman", "military-id"},
-    {"FARDC", "military-id"},
+    {"fardc", "military-id"},
     {"residen", "residence-permit"},
     {"travel document", "travel-document"},
     {"laissez-passer", "travel-document"},
@@ -130,16 +120,8 @@ static const struct {
     {"identi", "national-id"},
     {"tazkira", "national-id"},
     {"personalausweis", "national-id"},
-    {"BPA", "national-id"},
+    {"bpa", "national-id"},
 };
-
-static struct str paper_type(struct str words)
-{
-    for (size_t i = 0; i < COUNT(papers); i++)
-        if (str_find_nocase(words, str_of(papers[i].word)) != SIZE_MAX)
-            return str_of(papers[i].type);
-    return (struct str){0};
-}
 
 static struct str lower(struct arena *a, struct str s)
 {
@@ -149,12 +131,21 @@ static struct str lower(struct arena *a, struct str s)
     return (struct str){to, to ? s.len : 0};
 }
 
+static struct str paper_type(struct un *u, struct str words)
+{
+    words = lower(&u->a, words);
+    for (size_t i = 0; words.len && i < COUNT(papers); i++)
+        if (str_find(words, str_of(papers[i].word)) != SIZE_MAX)
+            return str_of(papers[i].type);
+    return (struct str){0};
+}
+
 /* TYPE_OF_DOCUMENT2 says more closely what TYPE_OF_DOCUMENT says. */
 static struct str document_type(struct un *u, struct str first, struct str second)
 {
-    struct str type = paper_type(second);
+    struct str type = paper_type(u, second);
     if (type.len == 0)
-        type = paper_type(first);
+        type = paper_type(u, first);
     if (type.len == 0)
         type = lower(&u->a, second.len ? second : first);
     return type.len ? type : STR("document");

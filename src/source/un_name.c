@@ -196,22 +196,16 @@ static struct str about_alias(struct arena *a, struct str name)
     return name.len ? arena_printf(a, "alias: %.*s", STRF(name)) : STR("alias");
 }
 
-/* "1958 - 1964" is written with blanks here and nowhere else. */
-static struct str close_range(struct arena *a, struct str text)
-{
-    size_t at = str_find(text, STR(" - "));
-    if (at == SIZE_MAX)
-        return text;
-    return arena_printf(a, "%.*s-%.*s", (int)at, text.s, STRF(str_from(text, at + 3)));
-}
-
-static void alias_birth(struct un *u, struct record *r, const struct node *n, struct str about)
+static void alias_birth(struct un *u, struct record *r, const struct node *n, struct str name)
 {
     struct arena *a = &u->a;
     struct str date = node_get(n, "DATE_OF_BIRTH");
     struct str city = text_clean(a, node_get(n, "CITY_OF_BIRTH"));
     struct str country = text_clean(a, node_get(n, "COUNTRY_OF_BIRTH"));
-    un_birth_text(u, r, close_range(a, date))->note = about;
+    if (date.len == 0 && city.len == 0 && country.len == 0)
+        return;
+    struct str about = about_alias(a, name);
+    un_birth_text(u, r, date)->note = about;
     if (city.len || country.len) {
         struct place *p = VEC_ADD(a, &r->places);
         *p = (struct place){.type = STR("birth"), .city = city, .country = country, .note = about};
@@ -239,7 +233,7 @@ static void alias(struct un *u, struct record *r, const struct node *n)
     }
     if (whole.len == 0 && note.len)
         record_text(a, &r->remarks, arena_printf(a, "alias: %.*s", STRF(note)));
-    alias_birth(u, r, n, about_alias(a, text_clean(a, name)));
+    alias_birth(u, r, n, text_clean(a, name));
 }
 
 void un_names(struct un *u, struct record *r, const struct node *entry)
