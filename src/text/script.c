@@ -7,6 +7,8 @@
  * outside. */
 #include "text/clean.h"
 
+#include <string.h>
+
 enum script {
     LATN,
     CYRL,
@@ -116,16 +118,37 @@ static const struct range *range_of(uint32_t c)
     return NULL;
 }
 
+/* Whether s is ASCII with a letter in it, as most names are: 16 bytes at a step,
+ * without a branch, so that compilers make vectors of it. */
+static bool is_plain_latin(struct str s)
+{
+    unsigned char letters = 0, high = 0;
+    for (size_t i = 0; i < s.len; i += 16) {
+        unsigned char step[16] = {0};
+        memcpy(step, s.s + i, s.len - i < sizeof step ? s.len - i : sizeof step);
+        for (size_t k = 0; k < sizeof step; k++) {
+            unsigned char small = step[k] | 0x20;
+            letters |= (small >= 'a') & (small <= 'z');
+            high |= step[k];
+        }
+    }
+    return letters && high < 0x80;
+}
+
 const char *text_script(struct str s)
 {
+    if (is_plain_latin(s))
+        return codes[LATN];
     size_t count[SCRIPTS] = {0}, len;
     const struct range *range = &ranges[0]; /* of the letter before, most likely of the next */
-    for (; s.len; s = str_from(s, len)) {
-        uint32_t c = utf8_next(s, &len);
-        if (c < 0x80) {
-            count[LATN] += (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    for (size_t i = 0; i < s.len; i += len) {
+        unsigned char byte = (unsigned char)s.s[i];
+        if (byte < 0x80) {
+            count[LATN] += (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+            len = 1;
             continue;
         }
+        uint32_t c = utf8_next(str_from(s, i), &len);
         const struct range *other = c < range->first || c > range->last ? range_of(c) : range;
         range = other ? other : range;
         count[range->script] += other != NULL;
