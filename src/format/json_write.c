@@ -1,42 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* json_write.c - JSON out, escaped as RFC 8785 3.2.2.2 asks.
  *
- * Nearly every text has nothing to escape, so a string is looked at eight
- * bytes at a time and copied in runs. */
+ * Nearly every text has nothing to escape, so a string is copied 16 bytes at a
+ * step and looked at on the way. */
 #include "format/json.h"
 
 #include <string.h>
 
-#define EACH_BYTE(x) (UINT64_C(0x0101010101010101) * (x))
-
-/* Has a byte that is zero: exact for the question, not for the place. */
-static bool has_zero(uint64_t w)
-{
-    return (w - EACH_BYTE(1)) & ~w & EACH_BYTE(0x80);
-}
+enum { STEP = 16 };
 
 static bool is_special(unsigned char c)
 {
     return c < ' ' || c == '"' || c == '\\';
 }
 
-static bool has_special(uint64_t w)
+/* Without a branch and of a fixed length, so that compilers make vectors of it. */
+static bool has_special(const char *step)
 {
-    /* A byte under 0x20 borrows when 0x20 is taken off it; one over 0x7F is none. */
-    bool control = (w - EACH_BYTE(0x20)) & ~w & EACH_BYTE(0x80);
-    return control || has_zero(w ^ EACH_BYTE('"')) || has_zero(w ^ EACH_BYTE('\\'));
+    unsigned char found = 0;
+    for (size_t i = 0; i < STEP; i++) {
+        unsigned char c = (unsigned char)step[i];
+        found |= (c < ' ') | (c == '"') | (c == '\\');
+    }
+    return found;
 }
 
-/* How many bytes from s can be copied as they are. */
-static size_t plain_run(const char *s, size_t len)
+/* Copies what can be copied as it is from the start of text, and says how much
+ * that is.  `to` has room for STEP bytes more than text. */
+static size_t copy_plain(char *to, struct str text)
 {
     size_t at = 0;
-    for (uint64_t w; len - at >= sizeof w; at += sizeof w) {
-        memcpy(&w, s + at, sizeof w);
-        if (has_special(w))
-            break;
+    char last[STEP];
+    for (; text.len - at >= STEP; at += STEP) {
+        memcpy(to + at, text.s + at, STEP);
+        if (has_special(to + at))
+            goto found;
     }
-    while (at < len && !is_special((unsigned char)s[at]))
+    if (at == text.len)
+        return at;
+    memset(last, 'x', sizeof last);
+    memcpy(last, text.s + at, text.len - at);
+    memcpy(to + at, last, STEP);
+    if (!has_special(last))
+        return text.len;
+found:
+    while (!is_special((unsigned char)to[at]))
         at++;
     return at;
 }
@@ -60,12 +68,14 @@ static void escape(struct buf *b, unsigned char c)
 void json_string(struct buf *b, struct str text)
 {
     buf_byte(b, '"');
-    for (size_t at = 0; at < text.len; at++) {
-        size_t run = plain_run(text.s + at, text.len - at);
-        buf_put(b, str_span(text, at, run));
-        at += run;
-        if (at < text.len)
-            escape(b, (unsigned char)text.s[at]);
+    while (text.len) {
+        char *room = buf_room(b, text.len + STEP);
+        size_t run = room ? copy_plain(room, text) : text.len;
+        b->len += room ? run : 0;
+        if (run == text.len)
+            break;
+        escape(b, (unsigned char)text.s[run]);
+        text = str_from(text, run + 1);
     }
     buf_byte(b, '"');
 }

@@ -16,7 +16,7 @@
 /* ---- Members.  Every object begins with a member that may be absent, so the
  * comma is decided by the byte before. */
 
-static void key(struct buf *b, struct str quoted)
+static inline void key(struct buf *b, struct str quoted)
 {
     char *room = buf_room(b, quoted.len + 1);
     if (!room)
