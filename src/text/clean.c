@@ -20,6 +20,13 @@ static uint64_t load8(const char *s)
     return w;
 }
 
+/* The high bit of each byte of w that is zero; only the lowest set one can be
+ * trusted, which is enough for "is there one". */
+static uint64_t zero_bytes(uint64_t w)
+{
+    return (w - EACH_BYTE(1)) & ~w & EACH_BYTE(0x80);
+}
+
 static size_t ascii_run(struct str s)
 {
     size_t i = 0;
@@ -200,29 +207,42 @@ static bool step_is_clean(const unsigned char *s)
     return bad == 0;
 }
 
-/* The same of the last bytes, at most STEP. */
-static bool rest_is_clean(struct str s)
+/* The same of eight bytes of ASCII, and of nothing else. */
+static bool half_is_clean(uint64_t w)
 {
-    unsigned char step[STEP + 1];
-    memset(step, 'x', sizeof step);
-    memcpy(step, s.s, s.len);
-    return step_is_clean(step);
+    uint64_t blank = zero_bytes(w ^ EACH_BYTE(' '));
+    uint64_t other = zero_bytes(w ^ EACH_BYTE('_')) | ((w - EACH_BYTE(0x20)) & ~w) | w;
+    return !(other & EACH_BYTE(0x80)) && !(blank & blank << 8);
+}
+
+/* Whether s, which has no blanks at its ends, is clean as far as that is seen at
+ * once.  The last byte begins nothing, so it is looked at as a follower only. */
+static bool is_clean(struct str s)
+{
+    const unsigned char *u = (const unsigned char *)s.s;
+    size_t i = 0;
+    if (s.len > STEP) {
+        while (i + STEP < s.len && step_is_clean(u + i))
+            i += STEP;
+        return i + STEP >= s.len && step_is_clean(u + s.len - STEP - 1);
+    }
+    if (s.len < 8)
+        return false;
+    bool twice = s.len == STEP && s.s[7] == ' ' && s.s[8] == ' ';
+    return !twice && half_is_clean(load8(s.s)) && half_is_clean(load8(s.s + s.len - 8));
 }
 
 /* Where the first change is needed in s, which has no blanks at its ends. */
 static size_t clean_run(struct str s)
 {
+    if (is_clean(s))
+        return s.len;
     size_t i = 0;
     while (i < s.len) {
-        bool last = s.len - i <= STEP;
-        size_t stop = last ? s.len : i + STEP;
-        bool twice = i && s.s[i] == ' ' && s.s[i - 1] == ' ';
-        if (!twice && (last ? rest_is_clean(str_from(s, i))
-                            : step_is_clean((const unsigned char *)s.s + i))) {
-            i = stop;
-            continue;
-        }
-        for (; i < stop; i++)
+        while (i + STEP < s.len && step_is_clean((const unsigned char *)s.s + i) &&
+               !(i && s.s[i] == ' ' && s.s[i - 1] == ' '))
+            i += STEP;
+        for (size_t stop = i + STEP; i < s.len && i < stop; i++)
             if (!byte_is_clean(s, i))
                 return i;
     }

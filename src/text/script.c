@@ -118,21 +118,26 @@ static const struct range *range_of(uint32_t c)
     return NULL;
 }
 
-/* Whether s is ASCII with a letter in it, as most names are: 16 bytes at a step,
- * without a branch, so that compilers make vectors of it. */
+static bool is_ascii(struct str s)
+{
+    uint64_t word, high = 0;
+    size_t i = 0;
+    for (; s.len - i >= sizeof word; i += sizeof word) {
+        memcpy(&word, s.s + i, sizeof word);
+        high |= word;
+    }
+    for (; i < s.len; i++)
+        high |= (unsigned char)s.s[i];
+    return !(high & UINT64_C(0x8080808080808080));
+}
+
+/* Whether s is ASCII with a letter in it, as most names are. */
 static bool is_plain_latin(struct str s)
 {
-    unsigned char letters = 0, high = 0;
-    for (size_t i = 0; i < s.len; i += 16) {
-        unsigned char step[16] = {0};
-        memcpy(step, s.s + i, s.len - i < sizeof step ? s.len - i : sizeof step);
-        for (size_t k = 0; k < sizeof step; k++) {
-            unsigned char small = step[k] | 0x20;
-            letters |= (small >= 'a') & (small <= 'z');
-            high |= step[k];
-        }
-    }
-    return letters && high < 0x80;
+    for (size_t i = 0; i < s.len; i++)
+        if ((s.s[i] | 0x20) >= 'a' && (s.s[i] | 0x20) <= 'z')
+            return is_ascii(s);
+    return false;
 }
 
 const char *text_script(struct str s)
