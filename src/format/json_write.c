@@ -7,7 +7,9 @@
 
 #include <string.h>
 
-enum { STEP = 16 };
+enum { STEP = 16, HALF = 8 };
+
+#define EACH_BYTE(x) (UINT64_C(0x0101010101010101) * (x))
 
 static bool is_special(unsigned char c)
 {
@@ -25,27 +27,49 @@ static bool has_special(const char *step)
     return found;
 }
 
+static uint64_t zero_bytes(uint64_t w)
+{
+    return (w - EACH_BYTE(1)) & ~w;
+}
+
+static bool half_has_special(uint64_t w)
+{
+    uint64_t found = ((w - EACH_BYTE(' ')) & ~w) | zero_bytes(w ^ EACH_BYTE('"')) |
+                     zero_bytes(w ^ EACH_BYTE('\\'));
+    return found & EACH_BYTE(0x80);
+}
+
+/* Copies a text of HALF to STEP bytes whole if it has nothing special. */
+static bool copy_short(char *to, struct str text)
+{
+    uint64_t first, last;
+    memcpy(&first, text.s, HALF);
+    memcpy(&last, text.s + text.len - HALF, HALF);
+    memcpy(to, &first, HALF);
+    memcpy(to + text.len - HALF, &last, HALF);
+    return !half_has_special(first) && !half_has_special(last);
+}
+
+static bool copy_long(char *to, struct str text)
+{
+    bool found = false;
+    for (size_t at = 0; text.len - at > STEP && !found; at += STEP) {
+        memcpy(to + at, text.s + at, STEP);
+        found = has_special(text.s + at);
+    }
+    memcpy(to + text.len - STEP, text.s + text.len - STEP, STEP);
+    return !found && !has_special(text.s + text.len - STEP);
+}
+
 /* Copies what can be copied as it is from the start of text, and says how much
- * that is.  `to` has room for STEP bytes more than text. */
+ * that is; `to` has room for all of it. */
 static size_t copy_plain(char *to, struct str text)
 {
-    size_t at = 0;
-    char last[STEP];
-    for (; text.len - at >= STEP; at += STEP) {
-        memcpy(to + at, text.s + at, STEP);
-        if (has_special(to + at))
-            goto found;
-    }
-    if (at == text.len)
-        return at;
-    memset(last, 'x', sizeof last);
-    memcpy(last, text.s + at, text.len - at);
-    memcpy(to + at, last, STEP);
-    if (!has_special(last))
+    if (text.len > STEP ? copy_long(to, text) : text.len >= HALF && copy_short(to, text))
         return text.len;
-found:
-    while (!is_special((unsigned char)to[at]))
-        at++;
+    size_t at = 0;
+    for (; at < text.len && !is_special((unsigned char)text.s[at]); at++)
+        to[at] = text.s[at];
     return at;
 }
 
@@ -69,7 +93,7 @@ void json_string(struct buf *b, struct str text)
 {
     buf_byte(b, '"');
     while (text.len) {
-        char *room = buf_room(b, text.len + STEP);
+        char *room = buf_room(b, text.len);
         size_t run = room ? copy_plain(room, text) : text.len;
         b->len += room ? run : 0;
         if (run == text.len)
