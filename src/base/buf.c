@@ -6,27 +6,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-char *buf_room(struct buf *b, size_t len)
+bool buf_grow(struct buf *b, size_t len)
 {
     if (b->failed)
-        return NULL;
-    if (len <= b->cap - b->len)
-        return b->s + b->len;
+        return false;
     size_t need, cap = b->cap ? b->cap : 256;
     if (__builtin_add_overflow(b->len, len, &need) || need > SIZE_MAX / 2) {
         b->failed = true;
-        return NULL;
+        return false;
     }
     while (cap < need)
         cap *= 2;
     char *wider = realloc(b->s, cap);
     if (!wider) {
         b->failed = true;
-        return NULL;
+        return false;
     }
     b->s = wider;
     b->cap = cap;
-    return b->s + b->len;
+    return true;
 }
 
 void buf_put(struct buf *b, struct str s)
@@ -43,15 +41,6 @@ void buf_put(struct buf *b, struct str s)
 void buf_puts(struct buf *b, const char *cstr)
 {
     buf_put(b, str_of(cstr));
-}
-
-void buf_byte(struct buf *b, char c)
-{
-    char *room = buf_room(b, 1);
-    if (!room)
-        return;
-    *room = c;
-    b->len++;
 }
 
 void buf_printf(struct buf *b, const char *fmt, ...)

@@ -14,13 +14,29 @@ struct buf {
     bool failed;
 };
 
-void buf_put(struct buf *b, struct str s);
-void buf_puts(struct buf *b, const char *cstr);
-void buf_byte(struct buf *b, char c);
-void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* Makes room for at least len more bytes; false when there is none. */
+MUST_CHECK bool buf_grow(struct buf *b, size_t len);
+
 /* Room for at least len more bytes, at b->s + b->len; NULL when there is none.
  * The caller writes there and adds to b->len. */
-MUST_CHECK char *buf_room(struct buf *b, size_t len);
+MUST_CHECK static inline char *buf_room(struct buf *b, size_t len)
+{
+    bool there = !b->failed && b->s && len <= b->cap - b->len;
+    return there || buf_grow(b, len) ? b->s + b->len : NULL;
+}
+
+static inline void buf_byte(struct buf *b, char c)
+{
+    char *room = buf_room(b, 1);
+    if (!room)
+        return;
+    *room = c;
+    b->len++;
+}
+
+void buf_put(struct buf *b, struct str s);
+void buf_puts(struct buf *b, const char *cstr);
+void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* The content with a NUL behind it, which is not counted; "" after a failure. */
 const char *buf_cstr(struct buf *b);
 struct str buf_str(const struct buf *b);

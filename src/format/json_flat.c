@@ -25,7 +25,7 @@ struct flat {
     size_t tokens, i; /* i: the next token */
     size_t count;     /* items so far */
     unsigned depth;
-    bool escapes; /* there is a backslash somewhere */
+    const char *escape; /* the next backslash that is not passed; NULL: there is none */
 };
 
 struct json_reader *json_reader_new(void)
@@ -157,6 +157,12 @@ static bool unescape_all(struct buf *plain, struct str *text)
     return true;
 }
 
+static const char *next_escape(const struct flat *f, const char *from)
+{
+    size_t left = (size_t)(f->s.s + f->s.len - from);
+    return left ? memchr(from, '\\', left) : NULL;
+}
+
 static bool string(struct flat *f, struct str *text)
 {
     struct str t = token(f, f->i);
@@ -164,9 +170,11 @@ static bool string(struct flat *f, struct str *text)
         return false;
     f->i++;
     *text = (struct str){t.s + 1, t.len - 2};
-    if (f->escapes && memchr(text->s, '\\', text->len))
-        return unescape_all(&f->r->plain, text);
-    return true;
+    if (!f->escape || f->escape >= text->s + text->len)
+        return true;
+    const char *end = text->s + text->len;
+    f->escape = next_escape(f, end);
+    return unescape_all(&f->r->plain, text);
 }
 
 static bool scalar(struct flat *f, struct json_item *item)
@@ -244,7 +252,7 @@ static bool make_room(struct json_reader *r, const struct flat *f)
             r->cap = 0;
     }
     buf_clear(&r->plain);
-    return r->item && (!f->escapes || buf_room(&r->plain, f->s.len));
+    return r->item && (!f->escape || buf_room(&r->plain, f->s.len));
 }
 
 enum status json_flat(struct json_reader *r, struct str bytes, struct json_items *out,
@@ -255,7 +263,7 @@ enum status json_flat(struct json_reader *r, struct str bytes, struct json_items
     *out = (struct json_items){0};
     if (bytes.len >= UINT32_MAX)
         return fault(err, ERR_INPUT, 0, "a JSON document of 4 GiB or more");
-    f.escapes = f.s.len && memchr(f.s.s, '\\', f.s.len);
+    f.escape = next_escape(&f, f.s.s);
     enum status rc = json_index_run(r->index, f.s, &f.at, &f.tokens);
     if (rc == ERR_MEMORY || (!rc && !make_room(r, &f)))
         return fault(err, ERR_MEMORY, 0, "no memory for %zu bytes of JSON", bytes.len);

@@ -16,7 +16,7 @@
 /* ---- Members.  Every object begins with a member that may be absent, so the
  * comma is decided by the byte before. */
 
-static void key(struct buf *b, struct str quoted)
+static inline void key(struct buf *b, struct str quoted)
 {
     char *room = buf_room(b, quoted.len + 1);
     if (!room)
@@ -41,10 +41,35 @@ static void key(struct buf *b, struct str quoted)
 
 /* ---- Sets. */
 
+/* Items of a set begin alike ({"quality":"strong","text":"), so they are sorted
+ * by eight bytes at a time (Bentley and Sedgewick's multikey quicksort): bytes
+ * that are equal are looked at once and not at every comparison. */
 struct slice {
     const char *s;
     size_t len;
+    uint64_t word; /* at the present depth, as a number that sorts as its bytes */
 };
+
+enum { SLICES_HERE = 64, SLICES_SHORT = 8, SORT_LEVELS = 48 };
+
+static uint64_t big_endian(const unsigned char *p)
+{
+    return (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 |
+           (uint64_t)p[3] << 32 | (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 |
+           (uint64_t)p[6] << 8 | (uint64_t)p[7];
+}
+
+/* Items are JSON and hold no NUL, so that an end sorts before everything. */
+static uint64_t word_at(const struct slice *s, size_t depth)
+{
+    const unsigned char *p = (const unsigned char *)s->s + depth;
+    uint64_t word = 0;
+    if (s->len >= depth + sizeof word)
+        return big_endian(p);
+    for (size_t i = 0; depth + i < s->len; i++)
+        word |= (uint64_t)p[i] << (56 - 8 * i);
+    return word;
+}
 
 static int slice_order(const void *x, const void *y)
 {
@@ -52,20 +77,74 @@ static int slice_order(const void *x, const void *y)
     return str_compare((struct str){a->s, a->len}, (struct str){b->s, b->len});
 }
 
-enum { SLICES_HERE = 64, SLICES_SHORT = 12 };
-
-static void slices_sort(struct slice *s, size_t count)
+static bool same_slice(const struct slice *a, const struct slice *b)
 {
-    if (count > SLICES_SHORT) {
-        qsort(s, count, sizeof *s, slice_order);
-        return;
-    }
-    for (size_t i = 1; i < count; i++)
-        for (size_t j = i; j && slice_order(&s[j - 1], &s[j]) > 0; j--) {
-            struct slice swap = s[j];
+    return a->len == b->len && memcmp(a->s, b->s, a->len) == 0;
+}
+
+static bool comes_after(const struct slice *a, const struct slice *b)
+{
+    return a->word != b->word ? a->word > b->word : slice_order(a, b) > 0;
+}
+
+static void sort_few(struct slice *s, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        struct slice one = s[i];
+        size_t j = i;
+        for (; j && comes_after(&s[j - 1], &one); j--)
             s[j] = s[j - 1];
-            s[j - 1] = swap;
+        s[j] = one;
+    }
+}
+
+static void swap(struct slice *a, struct slice *b)
+{
+    struct slice other = *a;
+    *a = *b;
+    *b = other;
+}
+
+static uint64_t middle_of(uint64_t a, uint64_t b, uint64_t c)
+{
+    if (a > b)
+        return b > c ? b : a < c ? a : c;
+    return a > c ? a : b < c ? b : c;
+}
+
+/* Sorts items that are alike up to `depth`.  Where the pivots are bad too often,
+ * as only a hostile list can make them, it leaves the rest to qsort. */
+static void slices_sort(struct slice *s, size_t count, size_t depth, unsigned levels)
+{
+    while (count > 1) {
+        for (size_t i = 0; i < count; i++)
+            s[i].word = word_at(&s[i], depth);
+        if (count <= SLICES_SHORT) {
+            sort_few(s, count);
+            return;
         }
+        if (levels == 0) {
+            qsort(s, count, sizeof *s, slice_order);
+            return;
+        }
+        uint64_t pivot = middle_of(s[0].word, s[count / 2].word, s[count - 1].word);
+        size_t less = 0, more = count;
+        for (size_t i = 0; i < more;) {
+            if (s[i].word < pivot)
+                swap(&s[less++], &s[i++]);
+            else if (s[i].word > pivot)
+                swap(&s[i], &s[--more]);
+            else
+                i++;
+        }
+        slices_sort(s, less, depth, levels - 1);
+        slices_sort(s + more, count - more, depth, levels - 1);
+        if ((pivot & 0xFF) == 0)
+            return; /* all of these have ended: they are equal */
+        s += less;
+        count = more - less;
+        depth += sizeof pivot;
+    }
 }
 
 /* Puts the items that stand from `start` on, ending at ends[0..count), in
@@ -83,12 +162,12 @@ static void set_order(struct buf *b, size_t start, const size_t *ends, size_t co
     }
     for (size_t i = 0; i < count; i++) {
         size_t from = i ? ends[i - 1] : start;
-        s[i] = (struct slice){b->s + from, ends[i] - from};
+        s[i] = (struct slice){.s = b->s + from, .len = ends[i] - from};
     }
-    slices_sort(s, count);
+    slices_sort(s, count, 0, SORT_LEVELS);
     char *to = room;
     for (size_t i = 0; i < count; i++) {
-        if (i && slice_order(&s[i - 1], &s[i]) == 0)
+        if (i && same_slice(&s[i - 1], &s[i]))
             continue;
         if (i)
             *to++ = ',';

@@ -28,26 +28,39 @@ struct lines {
     uint64_t at, next; /* offset of that line, and of rest */
 };
 
-static enum status refill(struct lines *l, struct error *err)
+/* Makes room behind rest: at the end of the block, else by moving rest to its
+ * start, else by a longer block. */
+static enum status make_room(struct lines *l, struct error *err)
 {
+    char *longer = l->block;
+    if (l->block && l->block + l->cap > l->rest.s + l->rest.len)
+        return OK;
     if (l->rest.len == l->cap) {
         size_t cap = l->cap ? l->cap * 2 : BLOCK;
-        if (l->cap > LINE_LIMIT)
+        if (cap > LINE_LIMIT)
             return fault_at(err, ERR_INPUT, l->number + 1, l->next, "a line of more than %d MiB",
                             LINE_LIMIT >> 20);
-        char *wider = malloc(cap);
-        if (!wider)
+        longer = malloc(cap);
+        if (!longer)
             return fault(err, ERR_MEMORY, l->next, "no memory for a line");
-        if (l->rest.len)
-            memcpy(wider, l->rest.s, l->rest.len);
-        free(l->block);
-        l->block = wider;
         l->cap = cap;
-    } else if (l->rest.len) {
-        memmove(l->block, l->rest.s, l->rest.len);
     }
-    l->rest.s = l->block;
-    size_t got = l->in->read(l->in->read_ctx, l->block + l->rest.len, l->cap - l->rest.len);
+    if (l->rest.len)
+        memmove(longer, l->rest.s, l->rest.len);
+    if (longer != l->block)
+        free(l->block);
+    l->block = longer;
+    l->rest.s = longer;
+    return OK;
+}
+
+static enum status refill(struct lines *l, struct error *err)
+{
+    enum status rc = make_room(l, err);
+    if (rc)
+        return rc;
+    size_t used = (size_t)(l->rest.s - l->block) + l->rest.len;
+    size_t got = l->in->read(l->in->read_ctx, l->block + used, l->cap - used);
     l->rest.len += got;
     l->end = got == 0;
     return OK;

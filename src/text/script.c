@@ -7,6 +7,8 @@
  * outside. */
 #include "text/clean.h"
 
+#include <string.h>
+
 enum script {
     LATN,
     CYRL,
@@ -116,16 +118,42 @@ static const struct range *range_of(uint32_t c)
     return NULL;
 }
 
+static bool is_ascii(struct str s)
+{
+    uint64_t word, high = 0;
+    size_t i = 0;
+    for (; s.len - i >= sizeof word; i += sizeof word) {
+        memcpy(&word, s.s + i, sizeof word);
+        high |= word;
+    }
+    for (; i < s.len; i++)
+        high |= (unsigned char)s.s[i];
+    return !(high & UINT64_C(0x8080808080808080));
+}
+
+/* Whether s is ASCII with a letter in it, as most names are. */
+static bool is_plain_latin(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((s.s[i] | 0x20) >= 'a' && (s.s[i] | 0x20) <= 'z')
+            return is_ascii(s);
+    return false;
+}
+
 const char *text_script(struct str s)
 {
+    if (is_plain_latin(s))
+        return codes[LATN];
     size_t count[SCRIPTS] = {0}, len;
     const struct range *range = &ranges[0]; /* of the letter before, most likely of the next */
-    for (; s.len; s = str_from(s, len)) {
-        uint32_t c = utf8_next(s, &len);
-        if (c < 0x80) {
-            count[LATN] += (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    for (size_t i = 0; i < s.len; i += len) {
+        unsigned char byte = (unsigned char)s.s[i];
+        if (byte < 0x80) {
+            count[LATN] += (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+            len = 1;
             continue;
         }
+        uint32_t c = utf8_next(str_from(s, i), &len);
         const struct range *other = c < range->first || c > range->last ? range_of(c) : range;
         range = other ? other : range;
         count[range->script] += other != NULL;
