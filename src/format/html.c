@@ -87,8 +87,8 @@ static void gather(struct buf *b, struct node *n)
         return;
     if (breaks_line(n->name))
         buf_byte(b, '\n');
-    NODE_ALL(c, n)
-    gather(b, c);
+    NODE_ALL (c, n)
+        gather(b, c);
     if (breaks_line(n->name))
         buf_byte(b, '\n');
 }

@@ -65,14 +65,14 @@ void node_ignore_all(struct node *n)
     if (!n)
         return;
     n->used = true;
-    NODE_ALL(c, n)
-    node_ignore_all(c);
+    NODE_ALL (c, n)
+        node_ignore_all(c);
 }
 
 void node_ignore(const struct node *parent, const char *name)
 {
-    NODE_EACH(c, parent, name)
-    node_ignore_all(c);
+    NODE_EACH (c, parent, name)
+        node_ignore_all(c);
 }
 
 static void walk(const struct node *n, struct buf *path, void (*found)(void *, struct str),
@@ -88,8 +88,8 @@ static void walk(const struct node *n, struct buf *path, void (*found)(void *, s
     }
     if (!n->used && n->type != NODE_NULL && str_trim(n->text).len)
         found(ctx, buf_str(path));
-    NODE_ALL(c, n)
-    walk(c, path, found, ctx);
+    NODE_ALL (c, n)
+        walk(c, path, found, ctx);
     path->len = mark;
 }
 

@@ -219,8 +219,7 @@ static struct str item_text(struct arena *a, struct node *item)
         if (pass && !to)
             return (struct str){0};
         len = 0;
-        NODE_ALL(c, item)
-        {
+        NODE_ALL (c, item) {
             struct node *t = str_is(c->name, "r") ? node_child(c, "t") : c;
             if (!t || !str_is(t->name, "t"))
                 continue;
@@ -308,8 +307,7 @@ static enum status cell_text(struct book *b, struct node *cell, struct str type,
 static enum status take_cell(struct book *b, struct node *cell, size_t *next)
 {
     struct str ref = {0}, type = {0}, text;
-    NODE_ALL(at, cell)
-    {
+    NODE_ALL (at, cell) {
         if (at->type == NODE_ATTRIBUTE && str_is(at->name, "r"))
             ref = at->text;
         else if (at->type == NODE_ATTRIBUTE && str_is(at->name, "t"))
@@ -335,9 +333,9 @@ static enum status row_number(struct book *b, const struct node *n)
 {
     struct str given = {0};
     uint64_t number = b->row + 1;
-    NODE_ALL(at, n)
-    if (at->type == NODE_ATTRIBUTE && str_is(at->name, "r"))
-        given = at->text;
+    NODE_ALL (at, n)
+        if (at->type == NODE_ATTRIBUTE && str_is(at->name, "r"))
+            given = at->text;
     if ((given.len && !str_number(given, ROWS_MAX, &number)) || number > ROWS_MAX)
         return fault_at(b->err, ERR_INPUT, b->row + 1, 0,
                         "sheet \"%.*s\": row %.*s is not one that a sheet can have",

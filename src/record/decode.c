@@ -312,9 +312,9 @@ static struct str best_name(const struct node *top)
     static const char *const order[] = {"primary", "strong", "original", "former", "weak"};
     const struct node *names = node_child(top, "names");
     for (size_t i = 0; i < COUNT(order); i++)
-        NODE_ALL(n, names)
-    if (str_is(node_get(n, "quality"), order[i]))
-        return node_get(n, "text");
+        NODE_ALL (n, names)
+            if (str_is(node_get(n, "quality"), order[i]))
+                return node_get(n, "text");
     return (struct str){0};
 }
 
@@ -331,8 +331,8 @@ struct record_head record_head_of(const struct node *top)
         .suspended = node_get(top, "suspended"),
         .ended = node_get(top, "ended"),
     };
-    NODE_ALL(date, node_child(top, "amended"))
-    h.amended = date->text; /* in rising order */
+    NODE_ALL (date, node_child(top, "amended"))
+        h.amended = date->text; /* in rising order */
     h.in_force = str_is(h.status, "listed") || str_is(h.status, "suspended");
     return h;
 }

@@ -6,7 +6,7 @@
 #include "record/diff.h"
 
 #include "format/json.h"
-#include "text/clean.h"
+#include "text/near.h"
 
 #include <ctype.h>
 
@@ -166,13 +166,12 @@ void record_diff(const struct node *before, const struct node *after, struct buf
 static bool share_item(const struct node *before, const struct node *after, const char *set,
                        const char *key)
 {
-    NODE_ALL(x, node_child(before, set))
-    NODE_ALL(y, node_child(after, set))
-    {
-        struct str u = node_get(x, key), v = node_get(y, key);
-        if (u.len && str_equal(u, v))
-            return true;
-    }
+    NODE_ALL (x, node_child(before, set))
+        NODE_ALL (y, node_child(after, set)) {
+            struct str u = node_get(x, key), v = node_get(y, key);
+            if (u.len && str_equal(u, v))
+                return true;
+        }
     return false;
 }
 
@@ -193,26 +192,54 @@ static struct str next_word(struct str *s)
     }
 }
 
-static bool has_word(const struct node *names, struct str word)
+/* Spellings of one word: "Muhammad" and "Mohammad", "ZUMAR" and "ZOMOR". */
+static bool like_word(struct str a, struct str b)
 {
-    NODE_ALL(n, names)
-    for (struct str rest = node_get(n, "text"); rest.len;) {
+    char x[NEAR_MAX], y[NEAR_MAX];
+    struct str folded[2] = {str_span(a, 0, NEAR_MAX), str_span(b, 0, NEAR_MAX)};
+    for (size_t i = 0; i < folded[0].len; i++)
+        x[i] = (char)tolower((unsigned char)folded[0].s[i]);
+    for (size_t i = 0; i < folded[1].len; i++)
+        y[i] = (char)tolower((unsigned char)folded[1].s[i]);
+    size_t longer = folded[0].len > folded[1].len ? folded[0].len : folded[1].len;
+    unsigned allowed = longer < 4 ? 0 : longer < 8 ? 2 : 3;
+    return near_distance((struct str){x, folded[0].len}, (struct str){y, folded[1].len}, allowed) <=
+           allowed;
+}
+
+static bool has_word(struct str name, struct str word)
+{
+    for (struct str rest = name; rest.len;) {
         struct str other = next_word(&rest);
-        if (other.len == word.len && str_find_nocase(other, word) == 0)
+        if (other.len >= 3 && like_word(other, word))
             return true;
     }
     return false;
 }
 
-static bool share_word(const struct node *before, const struct node *after)
+/* Whether at least half of the words of the shorter name are in the other. */
+static bool names_agree(struct str a, struct str b)
 {
-    const struct node *names = node_child(after, "names");
-    NODE_ALL(n, node_child(before, "names"))
-    for (struct str rest = node_get(n, "text"); rest.len;) {
-        struct str word = next_word(&rest);
-        if (word.len >= 3 && has_word(names, word))
-            return true;
-    }
+    size_t words[2] = {0}, common[2] = {0};
+    struct str names[2] = {a, b};
+    for (size_t i = 0; i < 2; i++)
+        for (struct str rest = names[i]; rest.len;) {
+            struct str word = next_word(&rest);
+            if (word.len < 3)
+                continue;
+            words[i]++;
+            common[i] += has_word(names[1 - i], word);
+        }
+    size_t shorter = words[0] <= words[1] ? 0 : 1;
+    return words[shorter] && common[shorter] * 2 >= words[shorter];
+}
+
+static bool share_name(const struct node *before, const struct node *after)
+{
+    NODE_ALL (x, node_child(before, "names"))
+        NODE_ALL (y, node_child(after, "names"))
+            if (names_agree(node_get(x, "text"), node_get(y, "text")))
+                return true;
     return false;
 }
 
@@ -221,6 +248,6 @@ bool record_same_party(const struct node *before, const struct node *after)
     struct str x = node_get(before, "native"), y = node_get(after, "native");
     if (x.len && str_equal(x, y))
         return true;
-    return share_word(before, after) || share_item(before, after, "identifiers", "number") ||
-           share_item(before, after, "births", "from");
+    return share_item(before, after, "identifiers", "number") ||
+           share_item(before, after, "births", "from") || share_name(before, after);
 }

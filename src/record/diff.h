@@ -16,8 +16,9 @@
 void record_diff(const struct node *before, const struct node *after, struct buf *out);
 
 /* Whether two records under one ref are about the same party.  They are unless
- * the internal keys, the identifiers, the birth dates and the words of the
- * names all fail to agree: publishers do give an old ref to another party. */
+ * everything fails to agree: the internal key, any identifier, any birth date,
+ * and half of the words of any two names, spelling aside.  Publishers do give
+ * an old ref to another party. */
 bool record_same_party(const struct node *before, const struct node *after);
 
 #endif

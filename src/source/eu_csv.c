@@ -283,9 +283,9 @@ static void sort_lines(struct table *t)
 
 static bool has_attribute(const struct node *n, struct str name, struct str text)
 {
-    NODE_ALL(c, n)
-    if (c->type == NODE_ATTRIBUTE && str_equal(c->name, name) && str_equal(c->text, text))
-        return true;
+    NODE_ALL (c, n)
+        if (c->type == NODE_ATTRIBUTE && str_equal(c->name, name) && str_equal(c->text, text))
+            return true;
     return false;
 }
 

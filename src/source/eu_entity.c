@@ -23,8 +23,7 @@ static void ignore(const struct node *n)
 static void acts(struct eu *e, struct eu_party *p, const struct node *n)
 {
     ignore(n);
-    NODE_EACH(act, n, "regulationSummary")
-    {
+    NODE_EACH (act, n, "regulationSummary") {
         ignore(act);
         eu_add_day(e, &p->acts, "publicationDate", node_get(act, "publicationDate"));
         /* The entry's own acts are kept whole; those of its details by their day. */
@@ -39,8 +38,8 @@ static void acts(struct eu *e, struct eu_party *p, const struct node *n)
 static struct str remark(struct eu *e, const struct node *n)
 {
     struct str all = {0};
-    NODE_EACH(c, n, "remark")
-    all = eu_join(e, all, "; ", text_clean(&e->a, text_unescape(&e->a, node_text(c))));
+    NODE_EACH (c, n, "remark")
+        all = eu_join(e, all, "; ", text_clean(&e->a, text_unescape(&e->a, node_text(c))));
     return all;
 }
 
@@ -54,8 +53,8 @@ static void regulation(struct eu *e, struct eu_party *p, const struct node *n)
     eu_add_day(e, &p->acts, "publicationDate", node_get(n, "publicationDate"));
     if (!str_equal(force, node_get(n, "publicationDate")))
         record_detail(&e->a, &p->r, "entry into force", force);
-    NODE_EACH(url, n, "publicationUrl")
-    record_text(&e->a, &p->r.sources, node_text(url));
+    NODE_EACH (url, n, "publicationUrl")
+        record_text(&e->a, &p->r.sources, node_text(url));
     record_text(&e->a, &p->r.remarks, remark(e, n));
 }
 
@@ -180,8 +179,8 @@ static void address(struct eu *e, struct eu_party *p, const struct node *n)
     if (node_is_true(n, "asAtListingTime"))
         place.note = eu_join(e, STR("as at listing time"), "; ", place.note);
     acts(e, p, n);
-    NODE_EACH(c, n, "contactInfo")
-    contact(e, p, c);
+    NODE_EACH (c, n, "contactInfo")
+        contact(e, p, c);
     if (any || box.len || place.note.len) {
         struct place *added = VEC_ADD(&e->a, &p->r.addresses);
         *added = place;
@@ -296,8 +295,7 @@ void eu_entity(struct eu *e, struct eu_party *p, struct node *n)
     eu_add_day(e, &p->ends, "delistingDate", node_get(n, "delistingDate"));
     record_detail(&e->a, &p->r, "designation details", node_get(n, "designationDetails"));
     for (size_t i = 0; i < COUNT(groups); i++)
-        NODE_EACH(c, n, groups[i].name)
-        {
+        NODE_EACH (c, n, groups[i].name) {
             c->used = true;
             groups[i].read(e, p, c);
         }

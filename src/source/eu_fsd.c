@@ -159,8 +159,8 @@ static void legal(struct eu *e, struct eu_party *p, const struct node *n)
     eu_add_basis(e, p, eu_get(e, n, "legal_basis"), programme);
     eu_add_day(e, &p->acts, "reg_date", node_get(n, "reg_date"));
     record_text(&e->a, &p->r.sources, node_get(n, "pdf_link"));
-    NODE_EACH(remark, n, "remark")
-    eu_add_remark(e, p, unbroken(e, node_text(remark)));
+    NODE_EACH (remark, n, "remark")
+        eu_add_remark(e, p, unbroken(e, node_text(remark)));
 }
 
 void eu_fsd_entity(struct eu *e, struct eu_party *p, struct node *n)
@@ -173,9 +173,9 @@ void eu_fsd_entity(struct eu *e, struct eu_party *p, struct node *n)
         record_detail(&e->a, &p->r, "logical id", id);
     eu_add_kind(e, p, node_get(n, "Type"));
     legal(e, p, n);
-    NODE_EACH(more, n, "LEGAL")
-    legal(e, p, more);
+    NODE_EACH (more, n, "LEGAL")
+        legal(e, p, more);
     for (size_t i = 0; i < COUNT(groups); i++)
-        NODE_EACH(c, n, groups[i].name)
-    groups[i].read(e, p, c);
+        NODE_EACH (c, n, groups[i].name)
+            groups[i].read(e, p, c);
 }

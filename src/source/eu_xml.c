@@ -70,9 +70,9 @@ static struct node *copied(struct arena *a, struct node *parent, const struct no
     to->line = n->line;
     to->offset = n->offset;
     to->used = n->used;
-    NODE_ALL(c, n)
-    if (!copied(a, to, c))
-        return NULL;
+    NODE_ALL (c, n)
+        if (!copied(a, to, c))
+            return NULL;
     return to;
 }
 

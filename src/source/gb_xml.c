@@ -107,8 +107,7 @@ static void flush(struct gb *g, const struct gb_field *f, struct str *cell)
 static void take_children(struct gb *g, const struct node *parent)
 {
     struct str cell[GB_COLUMNS] = {0};
-    NODE_ALL(n, parent)
-    {
+    NODE_ALL (n, parent) {
         enum gb_column column = n->first ? GB_COLUMNS : column_of(n->name);
         const struct gb_field *f = field_of(column);
         if (f && cell[column].len)
@@ -152,8 +151,7 @@ static bool has_measure(const struct gb *g, const char *type)
 /* The indicators repeat SanctionsImposed; one that adds to it is a measure too. */
 static void take_indicators(struct gb *g, const struct node *record)
 {
-    NODE_ALL(n, node_child(record, "SanctionsImposedIndicators"))
-    {
+    NODE_ALL (n, node_child(record, "SanctionsImposedIndicators")) {
         struct str value = str_trim(n->text), words = spaced(g->a, n->name);
         bool yes = str_is_nocase(value, "true") || str_is(value, "1");
         n->used = yes || str_is_nocase(value, "false") || str_is(value, "0");

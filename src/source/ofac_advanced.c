@@ -16,10 +16,10 @@ enum { PARTS_MAX = 24 };
 static struct str part_role(struct advanced *x, const struct node *identity, struct str group)
 {
     struct node *groups = node_child(identity, "NamePartGroups");
-    NODE_EACH(master, groups, "MasterNamePartGroup")
-    NODE_EACH(g, master, "NamePartGroup")
-    if (str_equal(node_get(g, "ID"), group))
-        return advanced_text(x, "NamePartType", node_get(g, "NamePartTypeID"));
+    NODE_EACH (master, groups, "MasterNamePartGroup")
+        NODE_EACH (g, master, "NamePartGroup")
+            if (str_equal(node_get(g, "ID"), group))
+                return advanced_text(x, "NamePartType", node_get(g, "NamePartTypeID"));
     sink_unread(x->out, "no group of name parts", group);
     return (struct str){0};
 }
@@ -53,19 +53,18 @@ static void documented_name(struct advanced *x, struct ofac *o, const struct nod
     struct piece pieces[PARTS_MAX];
     size_t count = 0;
     bool latin = true;
-    NODE_EACH(part, d, "DocumentedNamePart")
-    NODE_EACH(value, part, "NamePartValue")
-    {
-        struct str script = advanced_text(x, "Script", node_get(value, "ScriptID"));
-        struct str role = part_role(x, identity, node_get(value, "NamePartGroupID"));
-        latin &= script.len == 0 || str_is_nocase(script, "latin");
-        node_ignore(value, "ScriptStatusID");
-        node_ignore(value, "Acronym");
-        if (count < PARTS_MAX)
-            pieces[count++] = (struct piece){role, node_text(value)};
-        else
-            sink_unread(x->out, "name of too many parts", node_text(value));
-    }
+    NODE_EACH (part, d, "DocumentedNamePart")
+        NODE_EACH (value, part, "NamePartValue") {
+            struct str script = advanced_text(x, "Script", node_get(value, "ScriptID"));
+            struct str role = part_role(x, identity, node_get(value, "NamePartGroupID"));
+            latin &= script.len == 0 || str_is_nocase(script, "latin");
+            node_ignore(value, "ScriptStatusID");
+            node_ignore(value, "Acronym");
+            if (count < PARTS_MAX)
+                pieces[count++] = (struct piece){role, node_text(value)};
+            else
+                sink_unread(x->out, "name of too many parts", node_text(value));
+        }
     if (!latin && quality != QUALITY_WEAK)
         quality = QUALITY_ORIGINAL;
     struct name *n = record_name(o->a, o->r, quality, whole_name(o, pieces, count));
@@ -90,8 +89,8 @@ static void alias(struct advanced *x, struct ofac *o, const struct node *identit
     if (node_is_true(identity, "False"))
         note = ofac_join(o, note, STR("false identity"));
     note = ofac_join(o, note, node_get(a, "Comment"));
-    NODE_EACH(d, a, "DocumentedName")
-    documented_name(x, o, identity, d, quality, note);
+    NODE_EACH (d, a, "DocumentedName")
+        documented_name(x, o, identity, d, quality, note);
     node_ignore(a, "FixedRef");
     node_ignore(a, "ID");
 }
@@ -113,8 +112,8 @@ static void papers(struct advanced *x, struct ofac *o, struct str identity)
 static void identity(struct advanced *x, struct ofac *o, const struct node *n)
 {
     struct node *groups = node_child(n, "NamePartGroups");
-    NODE_EACH(a, n, "Alias")
-    alias(x, o, n, a);
+    NODE_EACH (a, n, "Alias")
+        alias(x, o, n, a);
     node_ignore_all(groups);
     node_ignore(n, "FixedRef");
     node_ignore(n, "Primary");
@@ -166,16 +165,14 @@ static void version(struct advanced *x, struct ofac *o, const struct node *n, st
     if (reliability.len && !str_is_nocase(reliability, "confirmed") &&
         !str_is_nocase(reliability, "unknown"))
         f.note = ofac_join(o, reliability, f.note);
-    NODE_EACH(period, n, "DatePeriod")
-    {
+    NODE_EACH (period, n, "DatePeriod") {
         struct dating when = advanced_period(period);
         struct ofac_fact dated = f;
         dated.value = date_text(o->a, when.from);
         dated.when = &when;
         ofac_bag(o, &dated);
     }
-    NODE_EACH(detail, n, "VersionDetail")
-    {
+    NODE_EACH (detail, n, "VersionDetail") {
         struct str reference = node_get(detail, "DetailReferenceID");
         f.value = node_text(detail);
         if (reference.len)
@@ -183,16 +180,16 @@ static void version(struct advanced *x, struct ofac *o, const struct node *n, st
         ofac_bag(o, &f);
         node_ignore(detail, "DetailTypeID");
     }
-    NODE_EACH(location, n, "VersionLocation")
-    at_location(x, o, f, node_get(location, "LocationID"));
+    NODE_EACH (location, n, "VersionLocation")
+        at_location(x, o, f, node_get(location, "LocationID"));
     node_ignore(n, "ID");
 }
 
 static void feature(struct advanced *x, struct ofac *o, const struct node *n)
 {
     struct str label = advanced_text(x, "FeatureType", node_get(n, "FeatureTypeID"));
-    NODE_EACH(v, n, "FeatureVersion")
-    version(x, o, v, label);
+    NODE_EACH (v, n, "FeatureVersion")
+        version(x, o, v, label);
     node_ignore(n, "IdentityReference");
     node_ignore(n, "ID");
 }
@@ -248,12 +245,12 @@ static bool profile(struct advanced *x, struct ofac *o, const struct node *n)
 {
     struct str id = node_get(n, "ID");
     o->r->kind = party_kind(x, o, node_get(n, "PartySubTypeID"));
-    NODE_EACH(i, n, "Identity")
-    identity(x, o, i);
-    NODE_EACH(f, n, "Feature")
-    feature(x, o, f);
-    NODE_EACH(reference, n, "ExternalReference")
-    ofac_detail(o, STR("external reference"), node_text(reference));
+    NODE_EACH (i, n, "Identity")
+        identity(x, o, i);
+    NODE_EACH (f, n, "Feature")
+        feature(x, o, f);
+    NODE_EACH (reference, n, "ExternalReference")
+        ofac_detail(o, STR("external reference"), node_text(reference));
     node_ignore(n, "SanctionsEntryReference");
     return said(x, o, id);
 }
@@ -266,8 +263,8 @@ static enum status party(void *ctx, struct node *n, struct error *err)
     struct record r = {.list = x->in->list, .ref = node_get(n, "FixedRef")};
     struct ofac o = {&x->a, &r, x->out, &x->memory};
     bool sdn = false;
-    NODE_EACH(p, n, "Profile")
-    sdn |= profile(x, &o, p);
+    NODE_EACH (p, n, "Profile")
+        sdn |= profile(x, &o, p);
     struct str comment = node_get(n, "Comment");
     record_text(o.a, &r.remarks, comment);
     ofac_remarks(&o, comment, false);

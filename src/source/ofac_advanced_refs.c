@@ -106,8 +106,8 @@ struct dating advanced_period(const struct node *n)
                        .to = read_day(node_child(end, "To"))};
     d.circa = node_is_true(start, "Approximate") || node_is_true(end, "Approximate");
     /* The inner ends, the Fixed flags and the calendar's number say no more. */
-    NODE_ALL(child, n)
-    node_ignore_all(child);
+    NODE_ALL (child, n)
+        node_ignore_all(child);
     return ofac_whole_years(d);
 }
 
@@ -138,11 +138,9 @@ static void add_location(struct advanced *x, const struct node *n)
         advanced_text(x, "Country", node_get(node_child(n, "LocationCountry"), "CountryID"));
     if (country.len == 0 && area)
         country = area->extra.len ? advanced_text(x, "Country", area->extra) : area->text;
-    NODE_EACH(part, n, "LocationPart")
-    {
+    NODE_EACH (part, n, "LocationPart") {
         struct str role = advanced_text(x, "LocPartType", node_get(part, "LocPartTypeID"));
-        NODE_EACH(value, part, "LocationPartValue")
-        {
+        NODE_EACH (value, part, "LocationPartValue") {
             ofac_address_part(&o, &p, lines, role, node_get(value, "Value"));
             p.note = ofac_join(&o, p.note, node_get(value, "Comment"));
             node_ignore(value, "Primary");
@@ -175,8 +173,7 @@ static void add_paper(struct advanced *x, const struct node *n)
     f->issuer = keep(x, node_get(n, "IssuingAuthority"));
     struct str validity = advanced_text(x, "Validity", node_get(n, "ValidityID"));
     struct str note = str_is_nocase(validity, "valid") ? STR("") : validity;
-    NODE_EACH(date, n, "DocumentDate")
-    {
+    NODE_EACH (date, n, "DocumentDate") {
         struct str type =
             advanced_text(x, "IDRegDocDateType", node_get(date, "IDRegDocDateTypeID"));
         struct dating when = advanced_period(node_child(date, "DatePeriod"));
@@ -256,22 +253,21 @@ static void entry_measure(struct advanced *x, const struct node *n, struct str p
         s->more = type;
     }
     node_ignore(n, "ID");
-    NODE_EACH(period, n, "DatePeriod")
-    node_ignore_all(period);
+    NODE_EACH (period, n, "DatePeriod")
+        node_ignore_all(period);
 }
 
 static void add_entry(struct advanced *x, const struct node *n)
 {
     struct str profile = node_get(n, "ProfileID"), since = {0};
     struct str list = advanced_text(x, "List", node_get(n, "ListID"));
-    NODE_EACH(event, n, "EntryEvent")
-    entry_event(x, event, profile, &since);
-    NODE_EACH(measure, n, "SanctionsMeasure")
-    entry_measure(x, measure, profile);
+    NODE_EACH (event, n, "EntryEvent")
+        entry_event(x, event, profile, &since);
+    NODE_EACH (measure, n, "SanctionsMeasure")
+        entry_measure(x, measure, profile);
     static const char *const notes[] = {"LimitationsToListing", "SupportingInfo"};
     for (size_t i = 0; i < COUNT(notes); i++) {
-        NODE_EACH(note, n, notes[i])
-        {
+        NODE_EACH (note, n, notes[i]) {
             struct str text = node_text(note);
             struct ofac_said *s = say(x, 'p', profile);
             s->what = SAID_NOTE;

@@ -25,8 +25,7 @@ static void name_parts(struct ofac *o, struct name *n, const struct node *transl
 {
     struct node *list = node_child(translation, "nameParts");
     n->parts.count = 0;
-    NODE_EACH(p, list, "namePart")
-    {
+    NODE_EACH (p, list, "namePart") {
         ofac_part(o, n, node_get(p, "type"), node_get(p, "value"));
         node_ignore(p, "id");
         node_ignore(node_child(p, "type"), "refId");
@@ -55,8 +54,7 @@ static void translation(struct ofac *o, const struct node *name, const struct no
 static void names(struct ofac *o, const struct node *e)
 {
     struct node *list = node_child(e, "names");
-    NODE_EACH(n, list, "name")
-    {
+    NODE_EACH (n, list, "name") {
         struct str note = {0}, type = node_get(n, "aliasType");
         enum quality quality = QUALITY_STRONG;
         if (type.len)
@@ -66,8 +64,8 @@ static void names(struct ofac *o, const struct node *e)
         if (node_is_true(n, "isPrimary"))
             quality = QUALITY_PRIMARY;
         struct node *translations = node_child(n, "translations");
-        NODE_EACH(t, translations, "translation")
-        translation(o, n, t, quality, note);
+        NODE_EACH (t, translations, "translation")
+            translation(o, n, t, quality, note);
         node_ignore(n, "id");
         node_ignore(node_child(n, "aliasType"), "refId");
     }
@@ -106,13 +104,11 @@ static void address(struct ofac *o, const struct node *a)
     struct str country = ofac_text(o, node_get(a, "country"));
     struct node *list = node_child(a, "translations");
     size_t before = o->r->addresses.count;
-    NODE_EACH(t, list, "translation")
-    {
+    NODE_EACH (t, list, "translation") {
         struct place p = {.country = country};
         struct str lines[3] = {{0}};
         struct node *parts = node_child(t, "addressParts");
-        NODE_EACH(part, parts, "addressPart")
-        {
+        NODE_EACH (part, parts, "addressPart") {
             ofac_address_part(o, &p, lines, node_get(part, "type"), node_get(part, "value"));
             node_ignore(part, "id");
             node_ignore(node_child(part, "type"), "refId");
@@ -188,8 +184,7 @@ static void document(struct ofac *o, const struct node *n)
     struct node *valid = node_child(n, "isValid");
     if (valid && !node_is_true(n, "isValid"))
         f.note = STR("not valid");
-    NODE_EACH(feature, features, "idFeature")
-    {
+    NODE_EACH (feature, features, "idFeature") {
         f.note = ofac_join(o, f.note, node_text(feature));
         node_ignore(feature, "id");
         node_ignore(feature, "featureVersionId");
@@ -222,8 +217,7 @@ static bool lists(struct ofac *o, const struct node *e)
 {
     struct node *all = node_child(e, "sanctionsLists");
     bool sdn = false;
-    NODE_EACH(n, all, "sanctionsList")
-    {
+    NODE_EACH (n, all, "sanctionsList") {
         struct str name = node_text(n), since = node_get(n, "datePublished");
         sdn |= str_is(name, "SDN List");
         ofac_listed(o, name, since);
@@ -238,8 +232,7 @@ static void texts(struct ofac *o, const struct node *e, const char *list, const 
                   str_vec *to)
 {
     struct node *all = node_child(e, list);
-    NODE_EACH(n, all, item)
-    {
+    NODE_EACH (n, all, item) {
         record_text(o->a, to, node_text(n));
         node_ignore(n, "refId");
         node_ignore(n, "id");
@@ -261,8 +254,8 @@ static void each(struct ofac *o, const struct node *e, const char *list, const c
                  void (*read)(struct ofac *o, const struct node *n))
 {
     struct node *all = node_child(e, list);
-    NODE_EACH(n, all, item)
-    read(o, n);
+    NODE_EACH (n, all, item)
+        read(o, n);
 }
 
 static enum status entity(struct enhanced *x, struct node *e, struct error *err)
@@ -296,10 +289,10 @@ static void filters(struct enhanced *x, struct node *n)
 {
     struct node *lists = node_child(n, "sanctionsLists");
     bool sdn = lists == NULL, other = false;
-    NODE_ALL(filter, n)
-    other |= !str_is(filter->name, "sanctionsLists") && (filter->first || filter->text.len);
-    NODE_EACH(list, lists, "sanctionsList")
-    sdn |= str_is(node_text(list), "SDN List");
+    NODE_ALL (filter, n)
+        other |= !str_is(filter->name, "sanctionsLists") && (filter->first || filter->text.len);
+    NODE_EACH (list, lists, "sanctionsList")
+        sdn |= str_is(node_text(list), "SDN List");
     if (other || (!sdn && str_is(x->in->list, "us-sdn")))
         x->out->partial = true;
     node_ignore_all(n);

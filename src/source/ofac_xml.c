@@ -20,8 +20,7 @@ static void names(struct ofac *o, const struct node *e)
 {
     ofac_split_name(o, QUALITY_PRIMARY, node_get(e, "lastName"), node_get(e, "firstName"));
     struct node *list = node_child(e, "akaList");
-    NODE_EACH(aka, list, "aka")
-    {
+    NODE_EACH (aka, list, "aka") {
         struct str note, category = node_get(aka, "category");
         enum quality quality = ofac_alias(o, node_get(aka, "type"), &note);
         if (str_is_nocase(category, "weak"))
@@ -38,8 +37,7 @@ static void names(struct ofac *o, const struct node *e)
 static void addresses(struct ofac *o, const struct node *e)
 {
     struct node *list = node_child(e, "addressList");
-    NODE_EACH(n, list, "address")
-    {
+    NODE_EACH (n, list, "address") {
         struct place *p = VEC_ADD(o->a, &o->r->addresses);
         p->street = ofac_street(o, node_get(n, "address1"), node_get(n, "address2"),
                                 node_get(n, "address3"));
@@ -64,8 +62,7 @@ static void simple_lists(struct ofac *o, const struct node *e)
     };
     for (size_t i = 0; i < COUNT(lists); i++) {
         struct node *list = node_child(e, lists[i].list);
-        NODE_EACH(n, list, lists[i].item)
-        {
+        NODE_EACH (n, list, lists[i].item) {
             struct ofac_fact f = {.label = str_of(lists[i].label),
                                   .value = node_get(n, lists[i].text)};
             ofac_fact(o, &f);
@@ -99,8 +96,7 @@ static void vessel(struct ofac *o, const struct node *e)
 static void ids(struct ofac *o, const struct node *e)
 {
     struct node *list = node_child(e, "idList");
-    NODE_EACH(n, list, "id")
-    {
+    NODE_EACH (n, list, "id") {
         struct ofac_fact f = {.label = node_get(n, "idType"),
                               .value = node_get(n, "idNumber"),
                               .country = node_get(n, "idCountry"),
@@ -118,8 +114,8 @@ static enum status entry(struct legacy *l, struct node *e, struct error *err)
     r.kind = ofac_kind(&o, node_get(e, "sdnType"));
     names(&o, e);
     struct node *programmes = node_child(e, "programList");
-    NODE_EACH(n, programmes, "program")
-    record_text(o.a, &r.programmes, node_text(n));
+    NODE_EACH (n, programmes, "program")
+        record_text(o.a, &r.programmes, node_text(n));
     record_text(o.a, &r.positions, node_get(e, "title"));
     addresses(&o, e);
     simple_lists(&o, e);

@@ -148,26 +148,26 @@ static void programme(struct un *u, struct record *r, struct str type)
 
 static void texts(struct un *u, str_vec *set, const struct node *n, const char *name)
 {
-    NODE_EACH(list, n, name)
-    NODE_EACH(value, list, "VALUE")
-    text_items(&u->a, text_clean(&u->a, node_text(value)), set);
+    NODE_EACH (list, n, name)
+        NODE_EACH (value, list, "VALUE")
+            text_items(&u->a, text_clean(&u->a, node_text(value)), set);
 }
 
 static void nationalities(struct un *u, struct record *r, const struct node *n)
 {
-    NODE_EACH(list, n, "NATIONALITY")
-    NODE_EACH(value, list, "VALUE")
-    record_country(&u->a, r, "nationality", node_text(value), (struct str){0});
-    NODE_EACH(second, n, "NATIONALITY2")
-    record_country(&u->a, r, "nationality", node_text(second), (struct str){0});
+    NODE_EACH (list, n, "NATIONALITY")
+        NODE_EACH (value, list, "VALUE")
+            record_country(&u->a, r, "nationality", node_text(value), (struct str){0});
+    NODE_EACH (second, n, "NATIONALITY2")
+        record_country(&u->a, r, "nationality", node_text(second), (struct str){0});
 }
 
 static void stated_days(struct un *u, struct record *r, const struct node *n)
 {
     r->listed = stated_day(u, "LISTED_ON", node_get(n, "LISTED_ON"));
-    NODE_EACH(list, n, "LAST_DAY_UPDATED")
-    NODE_EACH(value, list, "VALUE")
-    record_text(&u->a, &r->amended, stated_day(u, "LAST_DAY_UPDATED", node_text(value)));
+    NODE_EACH (list, n, "LAST_DAY_UPDATED")
+        NODE_EACH (value, list, "VALUE")
+            record_text(&u->a, &r->amended, stated_day(u, "LAST_DAY_UPDATED", node_text(value)));
     r->ended = stated_day(u, "DELISTED_ON", node_get(n, "DELISTED_ON"));
     if (r->ended.len)
         r->standing = STANDING_DELISTED;
@@ -187,25 +187,35 @@ static const struct {
     {"INDIVIDUAL_DOCUMENT", un_document},
 };
 
+/* "QDi.346." and "TAI.171" have been printed for QDi.346 and TAi.171: the same
+ * reference, whose form is two capitals, i or e, a point and three digits. */
+static struct str reference(struct un *u, struct record *r, struct str printed)
+{
+    struct str ref = text_strip(printed, ".");
+    if (ref.len == 7 && (ref.s[2] == 'I' || ref.s[2] == 'E'))
+        ref = arena_printf(&u->a, "%.2s%c%.*s", ref.s, ref.s[2] | 0x20, STRF(str_from(ref, 3)));
+    if (!str_equal(ref, printed))
+        record_detail(&u->a, r, "reference as printed", printed);
+    return ref;
+}
+
 static enum status entry(struct un *u, struct node *n, enum kind kind, struct error *err)
 {
     arena_reset(&u->a);
-    struct record r = {.list = u->list,
-                       .ref = node_get(n, "REFERENCE_NUMBER"),
-                       .native = node_get(n, "DATAID"),
-                       .kind = kind};
+    struct record r = {.list = u->list, .native = node_get(n, "DATAID"), .kind = kind};
+    r.ref = reference(u, &r, node_get(n, "REFERENCE_NUMBER"));
     un_names(u, &r, n);
     programme(u, &r, node_get(n, "UN_LIST_TYPE"));
     stated_days(u, &r, n);
     gender(u, &r, node_get(n, "GENDER"));
-    NODE_EACH(c, n, "COMMENTS1")
-    comment(u, &r, node_text(c));
+    NODE_EACH (c, n, "COMMENTS1")
+        comment(u, &r, node_text(c));
     texts(u, &r.titles, n, "TITLE");
     texts(u, &r.positions, n, "DESIGNATION");
     nationalities(u, &r, n);
     for (size_t i = 0; i < COUNT(groups); i++)
-        NODE_EACH(c, n, groups[i].name)
-    groups[i].read(u, &r, c);
+        NODE_EACH (c, n, groups[i].name)
+            groups[i].read(u, &r, c);
     record_detail(&u->a, &r, "submitted by", node_get(n, "SUBMITTED_BY"));
     record_detail(&u->a, &r, "submitted on", node_get(n, "SUBMITTED_ON"));
     for (size_t i = 0; i < COUNT(ignored); i++)

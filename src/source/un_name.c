@@ -239,10 +239,10 @@ static void alias(struct un *u, struct record *r, const struct node *n)
 void un_names(struct un *u, struct record *r, const struct node *entry)
 {
     own_name(&u->a, r, entry);
-    NODE_EACH(n, entry, "NAME_ORIGINAL_SCRIPT")
-    original_name(&u->a, r, node_text(n));
-    NODE_EACH(n, entry, "INDIVIDUAL_ALIAS")
-    alias(u, r, n);
-    NODE_EACH(n, entry, "ENTITY_ALIAS")
-    alias(u, r, n);
+    NODE_EACH (n, entry, "NAME_ORIGINAL_SCRIPT")
+        original_name(&u->a, r, node_text(n));
+    NODE_EACH (n, entry, "INDIVIDUAL_ALIAS")
+        alias(u, r, n);
+    NODE_EACH (n, entry, "ENTITY_ALIAS")
+        alias(u, r, n);
 }

@@ -126,8 +126,7 @@ static bool read_receipt(struct arena *a, const struct node *top, struct receipt
         return str_is(r->decision, "accept") || str_is(r->decision, "discard");
     if (r->mapped && !sha256_from_hex(mapping, &r->mapping))
         return false;
-    NODE_ALL(n, node_child(top, "files"))
-    {
+    NODE_ALL (n, node_child(top, "files")) {
         struct version_file *f = VEC_ADD(a, &files);
         if (!read_file(a, n, f))
             return false;
