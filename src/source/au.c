@@ -144,6 +144,13 @@ static struct str keep(struct reader *r, struct str cell, struct str before)
     return str_equal(clean, before) ? before : arena_copy(&r->kept, clean);
 }
 
+static void tell_unmapped(struct reader *r, size_t column)
+{
+    struct str name = column < r->header.count ? r->header.name[column] : (struct str){0};
+    sink_unknown(r->out, name.len ? arena_printf(&r->a, "column %.*s", STRF(name))
+                                  : arena_printf(&r->a, "column %zu", column + 1));
+}
+
 static enum status take_row(void *ctx, struct str sheet, const struct row *row, struct error *err)
 {
     struct reader *r = ctx;
@@ -161,8 +168,7 @@ static enum status take_row(void *ctx, struct str sheet, const struct row *row, 
     }
     for (size_t i = 0; i < row->count; i++)
         if (row_cell(row, i).len && (i >= r->header.count || !r->header.used[i]))
-            sink_unread(r->out, "column",
-                        i < r->header.count ? r->header.name[i] : STR("behind the last"));
+            tell_unmapped(r, i);
     if (blank)
         return OK;
     line.key = number_of(line.cell[REFERENCE]);

@@ -93,7 +93,7 @@ static void what_is_not_understood_is_told(void **state)
         {OLDER "1|A|Individual|aka|||||||||\n", "entry without a primary name: 1"},
         {OLDER "x|A|Individual|Primary Name|||||||||\n", "Reference: x"},
         {OLDER "1|A|Individual|Primary Name||||||||soon\n", "Control Date: soon"},
-        {OLDER "1|A|Individual|Primary Name|||||||||new\n", "column: behind the last"},
+        {OLDER "1|A|Individual|Primary Name|||||||||new\n", "column 13"},
         {OLDER "1|A|Individual|Primary Name|||||||No such|\n", "programme whose measures"},
         {OLDER "1|A|Individual|Primary Name|||||||||\n1|B|Entity|Primary Name|||||||||\n",
          "Reference of several parties: 1"},
