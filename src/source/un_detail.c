@@ -140,10 +140,14 @@ static struct str paper_type(struct un *u, struct str words)
     return (struct str){0};
 }
 
-/* TYPE_OF_DOCUMENT2 says more closely what TYPE_OF_DOCUMENT says. */
-static struct str document_type(struct un *u, struct str first, struct str second)
+/* TYPE_OF_DOCUMENT2 says more closely what TYPE_OF_DOCUMENT says, and so may
+ * the words around a number. */
+static struct str document_type(struct un *u, struct str first, struct str second,
+                                struct str around)
 {
     struct str type = paper_type(u, second);
+    if (type.len == 0)
+        type = paper_type(u, around);
     if (type.len == 0)
         type = paper_type(u, first);
     if (type.len == 0)
@@ -200,7 +204,7 @@ void un_document(struct un *u, struct record *r, const struct node *n)
     struct str number = node_get(n, "NUMBER"), note = text_clean(a, node_get(n, "NOTE"));
     struct str country = text_clean(a, node_get(n, "ISSUING_COUNTRY"));
     struct str issuer = text_clean(a, node_get(n, "COUNTRY_OF_ISSUE"));
-    struct identifier id = {.type = document_type(u, first, joined(a, second, number, " ")),
+    struct identifier id = {.type = document_type(u, first, second, number),
                             .country = country.len ? country : issuer,
                             .issued = issue_day(u, n, "DATE_OF_ISSUE"),
                             .expires = issue_day(u, n, "DATE_OF_EXPIRY"),
@@ -212,7 +216,7 @@ void un_document(struct un *u, struct record *r, const struct node *n)
         number = number_in(second);
     if (number.len == 0 && second.len == 0) {
         number = number_in(note);
-        id.type = document_type(u, first, note);
+        id.type = document_type(u, first, second, note);
     }
     if (number.len == 0) {
         if (id.note.len && !str_is_nocase(id.note, "none"))
