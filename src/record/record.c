@@ -49,9 +49,9 @@ struct name *record_name(struct arena *a, struct record *r, enum quality quality
     n->text = clean;
     n->quality = quality;
     n->verbatim = kept_form(text, clean);
-    const char *script = text_script(clean);
-    if (!str_is(str_of(script), "Latn") && !str_is(str_of(script), "Zyyy"))
-        n->script = str_of(script);
+    struct str script = {text_script(clean), 4}; /* ISO 15924 codes have four letters */
+    if (!str_equal(script, STR("Latn")) && !str_equal(script, STR("Zyyy")))
+        n->script = script;
     return n;
 }
 
