@@ -49,18 +49,27 @@ static enum status count_gone(void *ctx, struct str ref, struct error *err)
 
 /* ---- Invented entities. */
 
-static const char *const syllables[] = {"ka", "lo",  "mi", "Test", "ar", "un",  "ба",
-                                        "то", "ри",  "سا", "مي",   "نو", "ben", "dul",
-                                        "qi", "zar", "ov", "ek",   "ish"};
+/* Two texts in seven are in another script. */
+static const char *const syllables[][8] = {
+    {"ka", "lo", "mi", "Test", "ar", "un", "ben", "zar"},
+    {"dul", "qi", "ov", "ek", "ish", "man", "Sa", "ri"},
+    {"ben", "tu", "al", "Ra", "him", "nor", "esh", "ya"},
+    {"ka", "Vel", "os", "mi", "tar", "in", "gu", "dze"},
+    {"lo", "An", "ter", "is", "ko", "va", "ne", "sh"},
+    {"ба", "то", "ри", "сам", "Ше", "ник", "ол", "ев"},
+    {"سا", "مي", "نو", "رح", "عب", "دل", "كر", "تا"},
+};
 
 static void words(struct buf *b, unsigned *seed, unsigned count)
 {
+    *seed = *seed * 1103515245U + 12345U;
+    const char *const *script = syllables[(*seed >> 16) % COUNT(syllables)];
     for (unsigned w = 0; w < count; w++) {
         if (w)
             buf_byte(b, ' ');
         for (int k = 0; k < 3; k++) {
             *seed = *seed * 1103515245U + 12345U;
-            buf_puts(b, syllables[(*seed >> 16) % COUNT(syllables)]);
+            buf_puts(b, script[(*seed >> 16) % 8]);
         }
     }
 }

@@ -36,7 +36,8 @@ const char *part_text(enum part p)
 static struct str kept_form(struct str given, struct str clean)
 {
     given = str_trim(given);
-    return str_equal(given, clean) ? (struct str){0} : given;
+    bool same = given.s == clean.s && given.len == clean.len;
+    return same || str_equal(given, clean) ? (struct str){0} : given;
 }
 
 struct name *record_name(struct arena *a, struct record *r, enum quality quality, struct str text)
@@ -48,9 +49,9 @@ struct name *record_name(struct arena *a, struct record *r, enum quality quality
     n->text = clean;
     n->quality = quality;
     n->verbatim = kept_form(text, clean);
-    const char *script = text_script(clean);
-    if (!str_is(str_of(script), "Latn") && !str_is(str_of(script), "Zyyy"))
-        n->script = str_of(script);
+    struct str script = {text_script(clean), 4}; /* ISO 15924 codes have four letters */
+    if (!str_equal(script, STR("Latn")) && !str_equal(script, STR("Zyyy")))
+        n->script = script;
     return n;
 }
 

@@ -231,6 +231,17 @@ static void write_parts(struct buf *b, const struct name *n)
     buf_byte(b, ']');
 }
 
+/* Names are most of what is written, so these are ready. */
+#define QUALITY(word)                                                                              \
+    {                                                                                              \
+        "\"quality\":\"" word "\"", sizeof("\"quality\":\"" word "\"") - 1                         \
+    }
+static const struct str qualities[] = {
+    [QUALITY_PRIMARY] = QUALITY("primary"),   [QUALITY_STRONG] = QUALITY("strong"),
+    [QUALITY_WEAK] = QUALITY("weak"),         [QUALITY_FORMER] = QUALITY("former"),
+    [QUALITY_ORIGINAL] = QUALITY("original"),
+};
+
 static void write_name(struct buf *b, const void *item)
 {
     const struct name *n = item;
@@ -239,7 +250,7 @@ static void write_name(struct buf *b, const void *item)
     TEXT(b, "note", n->note);
     if (n->parts.count)
         write_parts(b, n);
-    TEXT(b, "quality", str_of(quality_text(n->quality)));
+    key(b, qualities[n->quality]);
     TEXT(b, "script", n->script);
     TEXT(b, "text", n->text);
     TEXT(b, "verbatim", n->verbatim);

@@ -37,7 +37,8 @@ enum ftm_place {
 };
 
 struct ftm_rule {
-    const char *property, *schema; /* schema NULL: of every schema without a rule of its own */
+    struct str property;
+    const char *schema; /* NULL: every schema without a rule of its own */
     enum ftm_place place;
     uint32_t what;    /* enum quality or part; or the offset of the member in its struct */
     const char *type; /* of the date, country or identifier */

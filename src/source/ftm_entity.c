@@ -353,31 +353,33 @@ static enum status wrong(const struct fill *f, uint32_t at, const char *why, str
     return fault(err, ERR_INPUT, f->items.at[at].offset, "%s", why);
 }
 
-/* The member of `e` that a key names; NULL for one that has no place in it. */
-static uint32_t *member_of(struct entity *e, struct str key, bool *known)
-{
-    const struct {
-        const char *key;
-        uint32_t *place;
-    } members[] = {
-        {"id", &e->id},
-        {"caption", &e->caption},
-        {"schema", &e->schema},
-        {"properties", &e->properties},
-        {"referents", &e->referents},
-        {"datasets", &e->datasets},
-        {"last_change", &e->last_change},
-        {"first_seen", NULL},
-        {"last_seen", NULL},
-        {"target", NULL},
-    };
-    for (size_t i = 0; i < COUNT(members); i++) {
-        if (str_is(key, members[i].key)) {
-            *known = true;
-            return members[i].place;
-        }
+/* The members of an entity's line; those without a place are known and left out. */
+static const struct member {
+    struct str key;
+    size_t place;
+} members[] = {
+#define MEMBER(name)                                                                               \
+    {                                                                                              \
+        {#name, sizeof(#name) - 1}, offsetof(struct entity, name)                                  \
     }
-    *known = false;
+    MEMBER(id),
+    MEMBER(caption),
+    MEMBER(schema),
+    MEMBER(properties),
+    MEMBER(referents),
+    MEMBER(datasets),
+    MEMBER(last_change),
+    {{"first_seen", 10}, SIZE_MAX},
+    {{"last_seen", 9}, SIZE_MAX},
+    {{"target", 6}, SIZE_MAX},
+#undef MEMBER
+};
+
+static const struct member *member_find(struct str key)
+{
+    for (size_t i = 0; i < COUNT(members); i++)
+        if (str_equal(key, members[i].key))
+            return &members[i];
     return NULL;
 }
 
@@ -388,9 +390,10 @@ static enum status find_members(struct fill *f, size_t at, struct entity *e, str
     if (item[at].type != JSON_OBJECT)
         return wrong(f, (uint32_t)at, "an entity should be an object", err);
     for (uint32_t i = (uint32_t)at + 1; i < item[at].next; i = item[i].next) {
-        bool known;
-        uint32_t *place = member_of(e, item[i].key, &known);
-        if (!known)
+        const struct member *m = member_find(item[i].key);
+        bool placed = m && m->place != SIZE_MAX;
+        uint32_t *place = placed ? (void *)((char *)e + m->place) : NULL;
+        if (!m)
             sink_unknown(f->out, item[i].key);
         if (place && *place)
             return wrong(f, i, "the entity says this twice", err);
@@ -482,8 +485,11 @@ static void finish(struct fill *f)
 static void put_datasets(struct fill *f, uint32_t at)
 {
     const struct json_item *item = f->items.at;
+    struct str type = STR("dataset");
+    if (f->path.len)
+        type = join(f->a, f->path, type, (struct str){0});
     for (uint32_t i = at + 1; at && i < item[at].next; i = item[i].next)
-        detail(f, join(f->a, f->path, STR("dataset"), (struct str){0}), item[i].text);
+        detail(f, type, item[i].text);
 }
 
 /* The ids that the publisher has merged into this one. */

@@ -10,50 +10,26 @@
 
 #include <string.h>
 
-#define NAME(property, quality)                                                                    \
-    {                                                                                              \
-        property, NULL, FTM_NAME, QUALITY_##quality, NULL                                          \
-    }
-#define PART(property, part)                                                                       \
-    {                                                                                              \
-        property, NULL, FTM_PART, PART_##part, NULL                                                \
-    }
-#define DATE(property, type)                                                                       \
-    {                                                                                              \
-        property, NULL, FTM_DATE, 0, type                                                          \
-    }
-#define COUNTRY(property, type)                                                                    \
-    {                                                                                              \
-        property, NULL, FTM_COUNTRY, 0, type                                                       \
-    }
-#define ID(property, type)                                                                         \
-    {                                                                                              \
-        property, NULL, FTM_ID, 0, type                                                            \
-    }
-#define TEXT(property, set)                                                                        \
-    {                                                                                              \
-        property, NULL, FTM_TEXT, offsetof(struct record, set), NULL                               \
-    }
-#define LINK(property)                                                                             \
-    {                                                                                              \
-        property, NULL, FTM_LINK, 0, NULL                                                          \
-    }
-#define OF(schema, property, place)                                                                \
-    {                                                                                              \
-        property, schema, FTM_##place, 0, NULL                                                     \
-    }
-#define ID_OF(schema, property, type)                                                              \
-    {                                                                                              \
-        property, schema, FTM_ID, 0, type                                                          \
-    }
+/* clang-format off */
+#define RULE(property, schema, place, what, type) \
+    {{(property), sizeof(property) - 1}, schema, FTM_##place, what, type}
+/* clang-format on */
+#define NAME(property, quality)       RULE(property, NULL, NAME, QUALITY_##quality, NULL)
+#define PART(property, part)          RULE(property, NULL, PART, PART_##part, NULL)
+#define DATE(property, type)          RULE(property, NULL, DATE, 0, type)
+#define COUNTRY(property, type)       RULE(property, NULL, COUNTRY, 0, type)
+#define ID(property, type)            RULE(property, NULL, ID, 0, type)
+#define TEXT(property, set)           TEXT_OF(NULL, property, set)
+#define LINK(property)                RULE(property, NULL, LINK, 0, NULL)
+#define ALL(property, place)          RULE(property, NULL, place, 0, NULL)
+#define OF(schema, property, place)   RULE(property, schema, place, 0, NULL)
+#define ID_OF(schema, property, type) RULE(property, schema, ID, 0, type)
+#define TEXT_OF(schema, property, set)                                                             \
+    RULE(property, schema, TEXT, offsetof(struct record, set), NULL)
 #define ID_FIELD(schema, property, field)                                                          \
-    {                                                                                              \
-        property, schema, FTM_ID_FIELD, offsetof(struct identifier, field), NULL                   \
-    }
+    RULE(property, schema, ID_FIELD, offsetof(struct identifier, field), NULL)
 #define ADDRESS_FIELD(property, field)                                                             \
-    {                                                                                              \
-        property, "Address", FTM_ADDRESS_FIELD, offsetof(struct place, field), NULL                \
-    }
+    RULE(property, "Address", ADDRESS_FIELD, offsetof(struct place, field), NULL)
 
 static const struct ftm_rule rules[] = {
     /* Words that one schema uses in its own sense. */
@@ -61,9 +37,9 @@ static const struct ftm_rule rules[] = {
     OF("Sanction", "listingDate", LISTED),
     OF("Sanction", "endDate", ENDED),
     OF("Sanction", "status", STANDING),
-    {"country", "Sanction", FTM_COUNTRY, 0, "authority"},
-    {"reason", "Sanction", FTM_TEXT, offsetof(struct record, reasons), NULL},
-    {"programUrl", "Sanction", FTM_TEXT, offsetof(struct record, sources), NULL},
+    RULE("country", "Sanction", COUNTRY, 0, "authority"),
+    TEXT_OF("Sanction", "reason", reasons),
+    TEXT_OF("Sanction", "programUrl", sources),
     OF("Sanction", "provisions", MEASURE),
     OF("Sanction", "unscId", UN_REF),
     OF("Address", "full", ADDRESS),
@@ -88,7 +64,7 @@ static const struct ftm_rule rules[] = {
     OF("CryptoWallet", "currency", CURRENCY),
     OF("CryptoWallet", "currencySymbol", CURRENCY),
     /* A title is a person's; elsewhere it is the title of a text. */
-    {"title", "Person", FTM_TEXT, offsetof(struct record, titles), NULL},
+    TEXT_OF("Person", "title", titles),
     /* Elsewhere these refer to another entity. */
     OF("Email", "sender", DETAIL),
     OF("Email", "subject", DETAIL),
@@ -107,7 +83,7 @@ static const struct ftm_rule rules[] = {
     PART("lastName", FAMILY),
     PART("nameSuffix", SUFFIX),
 
-    {"birthDate", NULL, FTM_BIRTH, 0, NULL},
+    ALL("birthDate", BIRTH),
     DATE("deathDate", "death"),
     DATE("incorporationDate", "founded"),
     DATE("inceptionDate", "founded"),
@@ -127,12 +103,12 @@ static const struct ftm_rule rules[] = {
     DATE("date", "date"),
     DATE("startDate", "start"),
     DATE("endDate", "end"),
-    {"modifiedAt", NULL, FTM_AMENDED, 0, NULL},
+    ALL("modifiedAt", AMENDED),
 
-    {"birthPlace", NULL, FTM_BIRTH_PLACE, 0, NULL},
-    {"birthCountry", NULL, FTM_BIRTH_COUNTRY, 0, NULL},
-    {"address", NULL, FTM_ADDRESS, 0, NULL},
-    {"gender", NULL, FTM_GENDER, 0, NULL},
+    ALL("birthPlace", BIRTH_PLACE),
+    ALL("birthCountry", BIRTH_COUNTRY),
+    ALL("address", ADDRESS),
+    ALL("gender", GENDER),
     COUNTRY("nationality", "nationality"),
     COUNTRY("citizenship", "citizenship"),
     COUNTRY("country", "country"),
@@ -300,7 +276,7 @@ void ftm_map_build(struct ftm_map *m)
 {
     *m = (struct ftm_map){0};
     for (size_t i = 0; i < COUNT(rules); i++) {
-        uint32_t at = hash(str_of(rules[i].property));
+        uint32_t at = hash(rules[i].property);
         while (m->slot[at % FTM_SLOTS])
             at++;
         m->slot[at % FTM_SLOTS] = &rules[i];
@@ -314,7 +290,7 @@ const struct ftm_rule *ftm_rule_find(const struct ftm_map *m, struct str propert
         const struct ftm_rule *rule = m->slot[at % FTM_SLOTS];
         if (!rule)
             return NULL;
-        if (str_is(property, rule->property) && (!rule->schema || str_is(schema, rule->schema)))
+        if (str_equal(property, rule->property) && (!rule->schema || str_is(schema, rule->schema)))
             return rule;
     }
 }

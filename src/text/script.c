@@ -131,6 +131,16 @@ static bool is_ascii(struct str s)
     return !(high & UINT64_C(0x8080808080808080));
 }
 
+/* utf8_next, with the sequences of two bytes that most alphabets have at hand. */
+static uint32_t letter(struct str s, size_t *len)
+{
+    const unsigned char *u = (const unsigned char *)s.s;
+    if (s.len < 2 || u[0] < 0xC2 || u[0] > 0xDF || (u[1] & 0xC0) != 0x80)
+        return utf8_next(s, len);
+    *len = 2;
+    return (uint32_t)(u[0] & 0x1F) << 6 | (u[1] & 0x3F);
+}
+
 /* Whether s is ASCII with a letter in it, as most names are. */
 static bool is_plain_latin(struct str s)
 {
@@ -153,7 +163,7 @@ const char *text_script(struct str s)
             len = 1;
             continue;
         }
-        uint32_t c = utf8_next(str_from(s, i), &len);
+        uint32_t c = letter(str_from(s, i), &len);
         const struct range *other = c < range->first || c > range->last ? range_of(c) : range;
         range = other ? other : range;
         count[range->script] += other != NULL;

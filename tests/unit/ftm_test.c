@@ -115,13 +115,15 @@ static const struct {
                       "tests\"],\"unscId\":[\"QDi.999\"],"
                       "\"listingDate\":[\"2020-01-02\"],\"startDate\":[\"2020-01-01\"],\"endDate\":"
                       "[\"2021\"],"
-                      "\"status\":[\"Suspended\"],\"duration\":[\"1 year\"]}}",
+                      "\"status\":[\"Suspended\"],\"duration\":[\"1 "
+                      "year\"],\"provisions\":[\"Asset freeze\"]}}",
      "{\"authority\":\"Test Authority\",\"countries\":[{\"code\":\"XX\",\"type\":\"authority\"}],"
      "\"dates\":[{\"from\":\"2020-01-01\",\"precision\":\"day\",\"type\":\"start\"}],\"details\":["
      "{\"text\":\"1 year\",\"type\":\"duration\"},{\"text\":\"Sanction\",\"type\":\"schema\"},"
      "{\"text\":\"Suspended\",\"type\":\"status\"}],\"ended\":\"2021\",\"kind\":\"unknown\","
      "\"links\":[{\"ref\":\"NK-1\",\"type\":\"Sanction/entity\"}],\"list\":\"test\",\"listed\":"
-     "\"2020-01-02\",\"names\":[{\"quality\":\"primary\",\"text\":\"Test Authority\"}],"
+     "\"2020-01-02\",\"measures\":[{\"from\":\"entry\",\"text\":\"Asset freeze\",\"type\":"
+     "\"asset-freeze\"}],\"names\":[{\"quality\":\"primary\",\"text\":\"Test Authority\"}],"
      "\"programmes\":[\"Testing\"],\"reasons\":[\"For tests\"],\"ref\":\"s-1\",\"status\":"
      "\"suspended\",\"xrefs\":[{\"list\":\"un\",\"ref\":\"QDi.999\"}]}"},
     /* The number of a document, with all that is said of it. */

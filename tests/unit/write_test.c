@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* write_test.c - sets come out in the order of their bytes, whatever is in them. */
+#include "cmocka_all.h"
+
+#include "record/decode.h"
+#include "record/record.h"
+
+#include <string.h>
+
+static unsigned draw(unsigned *seed, unsigned below)
+{
+    *seed = *seed * 1103515245U + 12345U;
+    return (*seed >> 16) % below;
+}
+
+/* A text that is like others for up to 60 bytes and may be one of them. */
+static struct str invent(struct arena *a, unsigned *seed)
+{
+    char text[80];
+    size_t alike = 15 * draw(seed, 5), more = draw(seed, 7);
+    memset(text, 'a', alike);
+    for (size_t i = 0; i < more; i++)
+        text[alike + i] = "ab \"!\n\xc3\xa9"[draw(seed, 6)];
+    return arena_copy(a, (struct str){text, alike + more});
+}
+
+/* record_decode takes sets in strictly rising order and no others. */
+static void sets_are_in_order_and_without_repetitions(void **state)
+{
+    static const size_t counts[] = {2, 8, 9, 13, 64, 65, 300, 2000};
+    (void)state;
+    for (unsigned round = 0; round < 400; round++) {
+        struct arena a = {0};
+        struct record r = {.list = STR("test"), .ref = STR("1")};
+        struct buf b = {0};
+        struct error err = {0};
+        struct node *top;
+        unsigned seed = round;
+        record_name(&a, &r, QUALITY_PRIMARY, STR("Test"));
+        for (size_t i = 0; i < counts[round % COUNT(counts)]; i++) {
+            record_text(&a, &r.remarks, invent(&a, &seed));
+            record_detail(&a, &r, "test", invent(&a, &seed));
+        }
+        record_write(&r, &b);
+        if (record_decode(&a, buf_str(&b), &top, &err))
+            fail_msg("round %u: %s", round, err.why);
+        buf_free(&b);
+        arena_free(&a);
+    }
+}
+
+/* Ever longer beginnings in rising and falling order make bad pivots. */
+static void long_likenesses_are_sorted_too(void **state)
+{
+    struct arena a = {0};
+    struct record r = {.list = STR("test"), .ref = STR("1")};
+    struct buf b = {0};
+    struct error err = {0};
+    struct node *top;
+    char text[1500];
+    (void)state;
+    record_name(&a, &r, QUALITY_PRIMARY, STR("Test"));
+    memset(text, 'a', sizeof text);
+    for (size_t len = 1; len < sizeof text; len++) {
+        struct str one = {text, len}, other = {text, sizeof text - len};
+        record_text(&a, &r.remarks, len % 2 ? one : other);
+    }
+    record_write(&r, &b);
+    assert_int_equal(record_decode(&a, buf_str(&b), &top, &err), OK);
+    buf_free(&b);
+    arena_free(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sets_are_in_order_and_without_repetitions),
+        cmocka_unit_test(long_likenesses_are_sorted_too),
+    };
+    return cmocka_run_group_tests_name("write", tests, NULL, NULL);
+}
