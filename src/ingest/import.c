@@ -43,7 +43,8 @@ static enum status find_like(void *ctx, const struct version *v, struct error *e
     return OK;
 }
 
-/* A file that was held or discarded before says nothing new when it comes again. */
+/* A file that was held or discarded before says nothing new when it is fetched
+ * again, every hour perhaps. */
 static enum status judged_before(struct home *h, struct arena *a, const struct lay *l,
                                  const struct version **out, struct error *err)
 {
@@ -129,8 +130,9 @@ enum status import_version(struct home *h, const struct import_job *job, struct 
                                                      : conflict(l, err);
         goto out;
     }
-    rc = here.status ? fault(err, here.status, 0, "%s", here.why)
-                     : judged_before(h, a, l, &judged, err);
+    rc = here.status ? fault(err, here.status, 0, "%s", here.why) : OK;
+    if (!rc && job->once)
+        rc = judged_before(h, a, l, &judged, err);
     if (!rc && judged && l->version.status == VERSION_HELD) {
         result_of(l, out);
         out->at = judged->at;

@@ -15,6 +15,7 @@ struct import_job {
     size_t count;
     int64_t at;        /* when the files were fetched; 0: now */
     struct str origin; /* address or path that they came from, without secrets */
+    bool once;         /* a file that was held or discarded before is not kept again */
 };
 
 struct import_result {

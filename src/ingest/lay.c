@@ -167,7 +167,7 @@ static enum status write_rows(struct lay *l, struct error *err)
 static enum status commit(struct lay *l, struct error *err)
 {
     enum status rc = OK;
-    if (l->history.next < INSTANT_END && l->version.status != VERSION_HELD)
+    if (l->version.status == VERSION_ACCEPTED)
         rc = lay_settle(l->home, l->list, l->version.at, l->arena, err);
     rc = rc ? rc : store_commit(l->home->store, err);
     if (!rc)
