@@ -7,7 +7,7 @@
  * and added when all fields have been seen. */
 #include "source/table_build.h"
 
-#include "base/sha256.h"
+#include "source/slug.h"
 #include "text/clean.h"
 
 #include <stdio.h>
@@ -30,26 +30,6 @@ struct build {
 };
 
 /* ---- The ref. */
-
-/* Texts with '-' between their words, without punctuation, in ASCII lower case. */
-static void put_plain(struct buf *b, struct str text)
-{
-    bool gap = false, any = false;
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.s[i];
-        bool upper = c >= 'A' && c <= 'Z';
-        if (!upper && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') &&
-            (unsigned char)c < 0x80) {
-            gap = true;
-            continue;
-        }
-        if (gap && any)
-            buf_byte(b, '-');
-        gap = false;
-        any = true;
-        buf_byte(b, upper ? (char)(c - 'A' + 'a') : c);
-    }
-}
 
 static struct str shortened(struct arena *a, struct hasher *hash, struct str ref)
 {
@@ -79,7 +59,7 @@ struct str table_ref(const struct table_map *map, const struct table_row *row, s
             if (f->columns.count == 1)
                 buf_put(&b, text);
             else
-                put_plain(&b, text);
+                slug_put(&b, text);
             if (n + 1 < f->columns.count)
                 buf_byte(&b, '/');
         }
