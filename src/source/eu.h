@@ -66,6 +66,9 @@ void eu_add_basis(struct eu *e, struct eu_party *p, struct str title, struct str
 void eu_add_remark(struct eu *e, struct eu_party *p, struct str text);
 void eu_add_kind(struct eu *e, struct eu_party *p, struct str word);
 void eu_add_dating(struct eu *e, struct eu_party *p, struct dating d);
+/* Takes what stands as "PHONE[…]", "FAX[…]", "EMAIL[…]", "WEB[…]" out of the
+ * text and returns the rest. */
+struct str eu_add_contacts(struct eu *e, struct eu_party *p, struct str text);
 /* Text of the node, cleaned; "" for the list's words for nothing. */
 struct str eu_get(struct eu *e, const struct node *n, const char *name);
 struct str eu_lower(struct eu *e, struct str s);

@@ -150,21 +150,25 @@ static void citizenship(struct eu *e, struct eu_party *p, const struct node *n)
     }
 }
 
+static const struct {
+    const char *key, *type;
+} contact_types[] = {{"PHONE", "phone"}, {"FAX", "fax"}, {"EMAIL", "e-mail"}, {"WEB", "web site"}};
+
+/* In XML a key and a value; in CSV all of an address in one cell. */
 static void contact(struct eu *e, struct eu_party *p, const struct node *n)
 {
-    static const struct {
-        const char *key, *type;
-    } types[] = {{"PHONE", "phone"}, {"FAX", "fax"}, {"EMAIL", "e-mail"}, {"WEB", "web site"}};
     struct str key = eu_get(e, n, "key"), value = node_get(n, "value");
-    const char *type = "contact";
-    ignore(n);
-    for (size_t i = 0; i < COUNT(types); i++)
-        if (str_is_nocase(key, types[i].key)) {
-            type = types[i].type;
-            key = (struct str){0};
-        }
-    record_detail(&e->a, &p->r, type, eu_join(e, eu_lower(e, key), ": ", value));
+    const char *type = NULL;
     acts(e, p, n);
+    for (size_t i = 0; i < COUNT(contact_types); i++)
+        if (str_is_nocase(key, contact_types[i].key))
+            type = contact_types[i].type;
+    if (key.len == 0)
+        value = eu_add_contacts(e, p, value);
+    if (type)
+        record_detail(&e->a, &p->r, type, value);
+    else
+        record_detail(&e->a, &p->r, "contact", eu_join(e, eu_lower(e, key), ": ", value));
 }
 
 static void address(struct eu *e, struct eu_party *p, const struct node *n)

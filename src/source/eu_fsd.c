@@ -46,31 +46,13 @@ static void name(struct eu *e, struct eu_party *p, const struct node *n)
     act(e, p, n);
 }
 
-/* Contacts stand as "PHONE[…]" and "FAX[…]", the rest is a note. */
-static struct str contacts(struct eu *e, struct eu_party *p, struct str other)
-{
-    static const struct {
-        const char *mark, *type;
-    } types[] = {{"PHONE[", "phone"}, {"FAX[", "fax"}, {"EMAIL[", "e-mail"}, {"WEB[", "web site"}};
-    for (size_t i = 0; i < COUNT(types); i++) {
-        struct str mark = str_of(types[i].mark);
-        size_t at = str_find(other, mark);
-        if (at == SIZE_MAX)
-            continue;
-        struct str value, after = str_cut(str_from(other, at + mark.len), ']', &value);
-        record_detail(&e->a, &p->r, types[i].type, value);
-        other = eu_join(e, str_trim(str_span(other, 0, at)), " ", str_trim(after));
-    }
-    return other;
-}
-
 static void address(struct eu *e, struct eu_party *p, const struct node *n)
 {
     struct place place = {.street = eu_join(e, eu_get(e, n, "NUMBER"), " ", eu_get(e, n, "STREET")),
                           .city = eu_get(e, n, "CITY"),
                           .postcode = eu_get(e, n, "ZIPCODE"),
                           .country = eu_get(e, n, "COUNTRY")};
-    place.note = contacts(e, p, unbroken(e, node_get(n, "OTHER")));
+    place.note = eu_add_contacts(e, p, unbroken(e, node_get(n, "OTHER")));
     act(e, p, n);
     if (place.street.len || place.city.len || place.postcode.len || place.country.len ||
         place.note.len) {

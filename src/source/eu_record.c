@@ -160,6 +160,22 @@ void eu_add_dating(struct eu *e, struct eu_party *p, struct dating d)
     *added = d;
 }
 
+struct str eu_add_contacts(struct eu *e, struct eu_party *p, struct str text)
+{
+    static const struct {
+        const char *mark, *type;
+    } types[] = {{"PHONE[", "phone"}, {"FAX[", "fax"}, {"EMAIL[", "e-mail"}, {"WEB[", "web site"}};
+    for (size_t i = 0; i < COUNT(types); i++) {
+        struct str mark = str_of(types[i].mark);
+        for (size_t at; (at = str_find(text, mark)) != SIZE_MAX;) {
+            struct str value, after = str_cut(str_from(text, at + mark.len), ']', &value);
+            record_detail(&e->a, &p->r, types[i].type, value);
+            text = eu_join(e, str_trim(str_span(text, 0, at)), " ", str_trim(after));
+        }
+    }
+    return text;
+}
+
 /* ---- Names. */
 
 /* "Low quality alias", and the "lo quality" that has been seen. */

@@ -2,6 +2,8 @@
 /* un_test.c - how entries of the UN list become records: the tables below are
  * the specification.  Names are invented. */
 #include "cmocka_all.h"
+
+#include "record/decode.h"
 #include "source_run.h"
 
 #include <string.h>
@@ -372,6 +374,21 @@ static void the_order_of_elements_says_nothing(void **state)
 
 /* ---- Files as they were published. */
 
+static void check_all_decode(struct str lines)
+{
+    struct arena a = {0};
+    while (lines.len) {
+        struct str line;
+        struct node *top;
+        struct error err = {0};
+        lines = str_cut(lines, '\n', &line);
+        if (record_decode(&a, line, &top, &err) != OK)
+            fail_msg("%s: %.*s", err.why, STRF(line));
+        arena_reset(&a);
+    }
+    arena_free(&a);
+}
+
 static const struct {
     const char *file;
     size_t records, unread; /* what is known not to be understood */
@@ -408,6 +425,7 @@ static void real_files_have_their_entries(void **state)
         if (real[i].list_date)
             assert_string_equal(ran.sink.list_date, real[i].list_date);
         assert_true(str_equal(buf_str(&ran.lines), buf_str(&again.lines)));
+        check_all_decode(buf_str(&ran.lines));
         run_free(&ran);
         run_free(&again);
         buf_free(&bytes);
