@@ -26,6 +26,7 @@ enum ftm_place {
     FTM_CURRENCY,
     FTM_GENDER,
     FTM_TEXT,
+    FTM_PROGRAMME,
     FTM_LINK,
     FTM_UN_REF,
     FTM_MEASURE,

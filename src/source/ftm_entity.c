@@ -24,6 +24,7 @@ struct fill {
     struct str currency;     /* for the identifiers of a wallet */
     struct identifier about; /* what a document says of its number */
     struct place address;    /* an address by its parts */
+    str_vec *regimes;        /* keys of programmes, for measures that are not stated */
     size_t first_id;         /* identifiers from here on are of this entity */
 };
 
@@ -273,6 +274,14 @@ static void put_text(struct fill *f, const struct ftm_rule *rule, struct str tex
     record_text(f->a, (void *)((char *)f->r + rule->what), text);
 }
 
+static void put_programme(struct fill *f, const struct ftm_rule *rule, struct str text)
+{
+    (void)rule;
+    record_text(f->a, &f->r->programmes, text);
+    struct str *key = VEC_ADD(f->a, f->regimes);
+    *key = join(f->a, STR("ftm:"), str_trim(text), (struct str){0});
+}
+
 static void put_link(struct fill *f, const struct ftm_rule *rule, struct str text)
 {
     (void)rule;
@@ -337,6 +346,7 @@ static const struct {
     [FTM_CURRENCY] = {put_currency, false},
     [FTM_GENDER] = {put_gender, false},
     [FTM_TEXT] = {put_text, true},
+    [FTM_PROGRAMME] = {put_programme, true},
     [FTM_LINK] = {put_link, false},
     [FTM_UN_REF] = {put_un_ref, true},
     [FTM_MEASURE] = {put_measure, true},
@@ -492,6 +502,16 @@ static void put_datasets(struct fill *f, uint32_t at)
         detail(f, type, item[i].text);
 }
 
+/* What the programmes do, once it is known whether the record says it itself. */
+static void put_regimes(struct fill *f)
+{
+    for (size_t i = 0; i < f->regimes->count; i++) {
+        struct str key = f->regimes->at[i];
+        if (key.len && !record_regime(f->a, f->r, key.s))
+            sink_unread(f->out, "programme whose measures are not known", str_from(key, 4));
+    }
+}
+
 /* The ids that the publisher has merged into this one. */
 static void put_referents(struct fill *f, uint32_t at)
 {
@@ -533,7 +553,8 @@ static enum status fill_nested(struct fill *f, uint32_t at, struct error *err)
 enum status ftm_entity(const struct ftm_map *m, struct arena *a, struct json_items items, size_t at,
                        struct record *r, struct str *changed, struct sink *out, struct error *err)
 {
-    struct fill f = {.map = m, .a = a, .r = r, .out = out, .items = items};
+    str_vec regimes = {0};
+    struct fill f = {.map = m, .a = a, .r = r, .out = out, .items = items, .regimes = &regimes};
     struct entity e;
     enum status rc = find_members(&f, at, &e, err);
     if (rc)
@@ -549,6 +570,7 @@ enum status ftm_entity(const struct ftm_map *m, struct arena *a, struct json_ite
     if (rc)
         return rc;
     finish(&f);
+    put_regimes(&f);
     put_datasets(&f, e.datasets);
     put_referents(&f, e.referents);
     if (r->names.count == 0)
