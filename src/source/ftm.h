@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ftm.h - between the parts of the FollowTheMoney source: what each property
- * becomes (ftm_map.c), one entity to a record (ftm_entity.c), lines and files
- * (ftm.c).  What a user finds in the records is told in doc/design/ftm.md. */
+ * becomes (ftm_map.c), a value to its place (ftm_place.c), an entity to a record
+ * (ftm_entity.c), lines and files (ftm.c).  What a user finds in the records is told in
+ * doc/design/ftm.md. */
 #ifndef TOCSIN_FTM_H
 #define TOCSIN_FTM_H
 
@@ -26,6 +27,7 @@ enum ftm_place {
     FTM_CURRENCY,
     FTM_GENDER,
     FTM_TEXT,
+    FTM_PROGRAMME,
     FTM_LINK,
     FTM_UN_REF,
     FTM_MEASURE,
@@ -57,6 +59,29 @@ enum kind ftm_kind(struct str schema);
 /* Whether a nested entity of this schema is a piece of the one around it
  * (an address, a sanction, a document) rather than a party of its own. */
 bool ftm_is_piece(struct str schema);
+
+/* What is being filled: a record, from one entity or from one nested in it. */
+struct ftm_fill {
+    const struct ftm_map *map;
+    struct arena *a;
+    struct record *r;
+    struct sink *out;
+    struct json_items items;
+    struct str schema, caption, property;
+    struct str path;         /* of the nested entity ("sanctions/"), else "" */
+    struct str currency;     /* for the identifiers of a wallet */
+    struct identifier about; /* what a document says of its number */
+    struct place address;    /* an address by its parts */
+    str_vec *regimes;        /* keys of programmes, for measures that are not stated */
+    size_t first_id;         /* identifiers from here on are of this entity */
+};
+
+/* Puts one value where its rule says (NULL: a detail); nothing for a blank one. */
+void ftm_put(struct ftm_fill *f, const struct ftm_rule *rule, struct str text);
+/* Adds a detail, its text cleaned; nothing for a blank one. */
+void ftm_detail(struct ftm_fill *f, struct str type, struct str text);
+/* The three one behind the other, with a NUL behind them. */
+struct str ftm_join(struct arena *a, struct str x, struct str y, struct str z);
 
 /* Fills r from the entity at items.at[at]; `list` is for the record.  Texts are
  * views into the items.  ERR_INPUT when it is not an entity, with the offset in

@@ -173,7 +173,7 @@ static const struct ftm_rule rules[] = {
 
     TEXT("position", positions),
     TEXT("program", programmes),
-    TEXT("programId", programmes),
+    ALL("programId", PROGRAMME),
     TEXT("notes", remarks),
     TEXT("summary", remarks),
     TEXT("description", remarks),

@@ -66,9 +66,10 @@ static const struct {
           "Person") "{\"name\":[\"Omar TESTARI\",\"Omar Testari\",\"عمر\"],\"alias\":[\"Abu  "
                     "Test\"],"
                     "\"weakAlias\":[\"The Tester\"],\"previousName\":[\"Omar Sample\"],"
-                    "\"firstName\":[\"Omar\",\"Om\"],\"lastName\":[\"Testari\"]}}",
-     "{\"details\":[{\"text\":\"Om\",\"type\":\"firstName\"},{\"text\":\"Person\",\"type\":"
-     "\"schema\"}],\"kind\":\"person\",\"list\":\"test\",\"names\":[{\"parts\":[{\"part\":"
+                    "\"firstName\":[\"Omar\",\"Om\"],\"lastName\":[\"Testari\",\"ari\",\"Om\"]}}",
+     "{\"details\":[{\"text\":\"Om\",\"type\":\"firstName\"},{\"text\":\"Om\",\"type\":"
+     "\"lastName\"},{\"text\":\"Person\",\"type\":\"schema\"},{\"text\":\"ari\",\"type\":"
+     "\"lastName\"}],\"kind\":\"person\",\"list\":\"test\",\"names\":[{\"parts\":[{\"part\":"
      "\"given\",\"text\":\"Omar\"},{\"part\":\"family\",\"text\":\"Testari\"}],\"quality\":"
      "\"primary\",\"text\":\"Omar Testari\"},{\"quality\":\"former\",\"text\":\"Omar Sample\"},"
      "{\"quality\":\"strong\",\"script\":\"Arab\",\"text\":\"عمر\"},{\"quality\":\"strong\","
@@ -126,6 +127,13 @@ static const struct {
      "\"asset-freeze\"}],\"names\":[{\"quality\":\"primary\",\"text\":\"Test Authority\"}],"
      "\"programmes\":[\"Testing\"],\"reasons\":[\"For tests\"],\"ref\":\"s-1\",\"status\":"
      "\"suspended\",\"xrefs\":[{\"list\":\"un\",\"ref\":\"QDi.999\"}]}"},
+    /* Measures of the programme, where the record states none. */
+    {HEAD("s-2", "Au", "Sanction") "{\"programId\":[\"UN-SC1988\"]}}",
+     "{\"details\":[{\"text\":\"Sanction\",\"type\":\"schema\"}],\"kind\":\"unknown\",\"list\":"
+     "\"test\",\"measures\":[{\"from\":\"regime\",\"type\":\"arms-embargo\"},{\"from\":"
+     "\"regime\",\"type\":\"asset-freeze\"},{\"from\":\"regime\",\"type\":\"travel-ban\"}],"
+     "\"names\":[{\"quality\":\"primary\",\"text\":\"Au\"}],\"programmes\":[\"UN-SC1988\"],"
+     "\"ref\":\"s-2\",\"status\":\"listed\"}"},
     /* The number of a document, with all that is said of it. */
     {HEAD("p-1", "A 1",
           "Passport") "{\"holder\":[\"NK-1\"],\"number\":[\"A "
@@ -209,9 +217,11 @@ static void the_file_tells_its_date_and_what_was_not_known(void **state)
     assert_int_equal(parse(&g, str_of(cases[1].line), &err), OK);
     assert_string_equal(g.sink.list_date, "2024-05-28");
     assert_null(strstr(buf_cstr(&g.text), "2024-05"));
-    assert_int_equal(g.sink.unknown.count, 2);
+    assert_int_equal(g.sink.unknown.count, 3);
     assert_true(str_is(g.sink.unknown.at[0].what, "surprise"));
     assert_true(str_is(g.sink.unknown.at[1].what, "date: 2001-02-30"));
+    assert_true(
+        str_is(g.sink.unknown.at[2].what, "programme whose measures are not known: XX-TEST"));
     got_free(&g);
 }
 
@@ -332,7 +342,7 @@ static void invent_lines(struct buf *b)
 
 static void how_the_bytes_come_does_not_matter(void **state)
 {
-    static const size_t mosts[] = {997, 4096, 65536, 262144, SIZE_MAX};
+    static const size_t mosts[] = {1, 997, 4096, 65536, 262144, SIZE_MAX};
     struct buf all = {0};
     struct got whole;
     struct error err;
