@@ -55,6 +55,8 @@ void ofac_other_id(struct ofac *o, const struct ofac_fact *f);
 void ofac_detail(struct ofac *o, struct str label, struct str text);
 /* ofac_fact, and what its table does not have as an identifier or a detail. */
 void ofac_bag(struct ofac *o, const struct ofac_fact *f);
+/* "None Identified", "Unknown" … where a country should stand. */
+bool ofac_no_country(struct str text);
 /* Cleaned. */
 struct str ofac_text(struct ofac *o, struct str s);
 /* "a; b", or the one that is not empty. */

@@ -353,7 +353,9 @@ static void vessel(struct ofac *o, const struct str cell[12])
                    {10, "vessel owner"}};
     for (size_t i = 0; i < COUNT(details); i++)
         keep_detail(o->a, o->r, details[i].type, cell[details[i].column]);
-    if (cell[9].len)
+    if (ofac_no_country(cell[9]))
+        keep_detail(o->a, o->r, "Vessel Flag", cell[9]);
+    else if (cell[9].len)
         *(struct country *)VEC_ADD(o->a, &o->r->countries) =
             (struct country){.type = STR("flag"), .country = cell[9]};
 }

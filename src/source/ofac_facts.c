@@ -102,9 +102,11 @@ static const struct label {
     {"Economic Register Number (CBLS)", ID, "registration", false},
     {"Effective Date", DATE, NULL, false},
     {"Electoral Registry No.", ID, "national-id", false},
+    {"Email", DETAIL, "email", false},
     {"Email Address", DETAIL, "email", false},
     {"Enterprise Number", ID, "registration", false},
     {"Equity Ticker", ID, "ticker", true},
+    {"ethnicity", DETAIL, "ethnicity", false},
     {"Executive Order", ORDER, NULL, false},
     {"Fax", DETAIL, "fax", false},
     {"Fax No.", DETAIL, "fax", false},
@@ -132,6 +134,7 @@ static const struct label {
     {"Matricula Mercantil No", ID, "registration", false},
     {"MICEX Code", ID, "micex", true},
     {"MMSI", ID, "mmsi", true},
+    {"Moroccan Personal ID No.", ID, "national-id", false},
     {"N.I.E.", ID, "national-id", false},
     {"N.I.F.", ID, "tax", false},
     {"National Foreign ID Number", ID, "national-id", false},
@@ -142,6 +145,7 @@ static const struct label {
     {"NIT #", ID, "tax", false},
     {"Numero de Identidad", ID, "national-id", false},
     {"Numero Unico de Identificacao Tributaria (NUIT)", ID, "national-id", false},
+    {"Occupation", POSITION, NULL, false},
     {"Organization Code", ID, "registration", false},
     {"Organization Established Date", DATE, "founded", false},
     {"Organization Type", DETAIL, NULL, false},
@@ -172,16 +176,20 @@ static const struct label {
     {"Residency Number", ID, "residence-permit", false},
     {"RFC", ID, "tax", false},
     {"RIF #", ID, "tax", false},
+    {"Romanian Permanent Resident", ID, "residence-permit", false},
     {"RSIN", ID, "registration", false},
     {"RTN", ID, "tax", false},
     {"RUC #", ID, "tax", false},
+    {"Seafarer's Identification Document", ID, "travel-document", false},
     {"Secondary sanctions risk", DETAIL, "secondary sanctions risk", false},
     {"SRE Permit No.", ID, "registration", false},
     {"SSN", ID, "national-id", false},
     {"Stateless Person ID Card", ID, "travel-document", false},
     {"Stateless Person Passport", ID, "passport", false},
+    {"Subtribe", DETAIL, "subtribe", false},
     {"SWIFT/BIC", ID, "swift", true},
     {"Target Type", DETAIL, NULL, false},
+    {"Tarjeta Profesional", ID, "professional-licence", false},
     {"Tax ID No.", ID, "tax", false},
     {"Tazkira National ID Card", ID, "national-id", false},
     {"Tel.", DETAIL, "phone", false},
@@ -194,9 +202,11 @@ static const struct label {
     {"Trade License No.", ID, "registration", false},
     {"Transactions Prohibited For Persons Owned or Controlled By U.S. Financial Institutions", DETAIL, NULL, false},
     {"Travel Document Number", ID, "travel-document", false},
+    {"Tribe", DETAIL, "tribe", false},
     {"Turkish Identification Number", ID, "national-id", false},
     {"Turkish Identificiation Number", ID, "national-id", false},
     {"U.S. Social Security Number", ID, "national-id", false},
+    {"UAE Identification", ID, "national-id", false},
     {"UK Company Number", ID, "registration", false},
     {"UN/LOCODE", ID, "un/locode", true},
     {"Unified Social Credit Code (USCC)", ID, "registration", false},
@@ -213,6 +223,7 @@ static const struct label {
     {"VESSEL TYPE", DETAIL, "vessel type", false},
     {"Vessel Year of Build", DATE, "built", false},
     {"Visa Number ID", ID, "residence-permit", false},
+    {"VisaNumberID", ID, "visa", false},
     {"Website", DETAIL, "website", false},
     /* clang-format on */
 };
@@ -227,6 +238,18 @@ static char lower(char c)
 static bool is_alnum(char c)
 {
     return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* Small letters and no figure: not a number, which may be capitals alone (SWIFT). */
+static bool is_words(struct str s)
+{
+    bool small = false;
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.s[i] >= '0' && s.s[i] <= '9')
+            return false;
+        small |= s.s[i] >= 'a' && s.s[i] <= 'z';
+    }
+    return small;
 }
 
 static bool begins(struct str s, const char *text, size_t *len)
@@ -415,8 +438,13 @@ static bool imo_number(struct str value, struct str *number)
 static void add_number(struct ofac *o, struct ofac_fact f, const struct label *l, struct str label)
 {
     struct str number;
-    if (f.packed)
+    bool packed = f.packed;
+    if (packed)
         ofac_unpack(&f);
+    if (packed && is_words(f.value)) { /* "Passport issued in Testville" */
+        ofac_detail(o, label, f.value);
+        return;
+    }
     if (imo_number(f.value, &number)) {
         bool company = o->r->kind == KIND_ORGANISATION || o->r->kind == KIND_PERSON;
         f.value = number;
@@ -428,15 +456,21 @@ static void add_number(struct ofac *o, struct ofac_fact f, const struct label *l
     }
 }
 
+bool ofac_no_country(struct str text)
+{
+    static const char *const none[] = {"None Identified", "Unknown", "Undetermined", "None"};
+    for (size_t i = 0; i < COUNT(none); i++)
+        if (str_is_nocase(text, none[i]))
+            return true;
+    return false;
+}
+
 static void add_country(struct ofac *o, const struct ofac_fact *f, const char *type,
                         struct str label)
 {
-    static const char *const none[] = {"None Identified", "Unknown", "Undetermined", "none"};
-    for (size_t i = 0; i < COUNT(none); i++) {
-        if (str_is_nocase(str_trim(f->value), none[i])) {
-            ofac_detail(o, label, f->value);
-            return;
-        }
+    if (ofac_no_country(str_trim(f->value))) {
+        ofac_detail(o, label, f->value);
+        return;
     }
     record_country(o->a, o->r, type, f->value, (struct str){0});
     if (f->note.len && o->r->countries.count)

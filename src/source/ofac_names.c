@@ -31,7 +31,7 @@ struct name *ofac_split_name(struct ofac *o, enum quality q, struct str family, 
 {
     struct str suffix = str_cut_at(given, STR(", "), &given);
     if (str_trim(given).len == 0)
-        return record_name(o->a, o->r, q, family);
+        return ofac_listed_name(o, q, family);
     struct str pieces[] = {given, family, suffix};
     struct name *n = record_name(o->a, o->r, q, name_join(o->a, pieces, COUNT(pieces)));
     n->verbatim = (struct str){0};
@@ -50,7 +50,8 @@ struct name *ofac_listed_name(struct ofac *o, enum quality q, struct str listed)
     if (str_trim(given).len == 0)
         return record_name(o->a, o->r, q, listed);
     struct name *n = ofac_split_name(o, q, family, given);
-    n->verbatim = listed;
+    if (n->text.len)
+        n->verbatim = listed;
     return n;
 }
 

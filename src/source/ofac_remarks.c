@@ -136,6 +136,7 @@ static bool alias(struct ofac *o, struct str clause)
         {{"a.k.a. ", 7}, QUALITY_WEAK, ""},
         {{"f.k.a. ", 7}, QUALITY_FORMER, "weak"},
         {{"n.k.a. ", 7}, QUALITY_WEAK, "now known as"},
+        {{"d.b.a. ", 7}, QUALITY_WEAK, "doing business as"},
     };
     for (size_t i = 0; i < COUNT(leads); i++) {
         if (!begins(clause, leads[i].lead))
@@ -159,6 +160,7 @@ static bool relative(struct ofac *o, struct str clause)
         {"sister of ", 10},     {"father of ", 10},         {"half-brother of ", 16},
         {"mother of ", 10},     {"cousin of ", 10},         {"nephew of ", 10},
         {"son-in-law of ", 14}, {"brother-in-law of ", 18}, {"uncle of ", 9},
+        {"child of ", 9},       {"sister-in-law of ", 17},  {"daughter-in-law of ", 19},
         {"widow of ", 9},
     };
     for (size_t i = 0; i < COUNT(relations); i++) {
@@ -173,26 +175,114 @@ static bool relative(struct ofac *o, struct str clause)
 
 /* Words that only a post, rank or honorific has, in their order. */
 static const char *const posts[] = {
-    "academician", "adjutant",       "admiral",        "adviser",       "advisor",
-    "aide",        "agent",          "ambassador",     "assistant",     "associate",
-    "attache",     "ayatollah",      "brigadier",      "captain",       "chair",
-    "chairman",    "chairperson",    "chairwoman",     "chancellor",    "chief",
-    "coach",       "colonel",        "commander",      "commandant",    "commissioner",
-    "constituent", "consul",         "coordinator",    "counsel",       "councilor",
-    "counselor",   "deputy",         "delegate",       "director",      "doctor",
-    "dr",          "editor",         "emir",           "employee",      "engineer",
-    "envoy",       "executive",      "former",         "founder",       "general",
-    "governor",    "haji",           "head",           "hojjatoleslam", "imam",
-    "inspector",   "journalist",     "judge",          "justice",       "leader",
-    "lawyer",      "lieutenant",     "magistrate",     "maj",           "major",
-    "manager",     "marshal",        "maulana",        "maulawi",       "mayor",
-    "member",      "minister",       "mullah",         "officer",       "official",
-    "operative",   "owner",          "partner",        "president",     "prime",
-    "principal",   "procurator",     "professor",      "prosecutor",    "qari",
-    "rector",      "representative", "secretary",      "senator",       "sergeant",
-    "shaykh",      "sheik",          "sheikh",         "shareholder",   "speaker",
-    "spokesman",   "spokesperson",   "superintendent", "supervisor",    "technician",
-    "treasurer",   "trustee",        "undersecretary", "vice",          "viceminister",
+    "academician",
+    "adjutant",
+    "admiral",
+    "adviser",
+    "advisor",
+    "aide",
+    "agent",
+    "ambassador",
+    "assistant",
+    "associate",
+    "attache",
+    "ayatollah",
+    "brigadier",
+    "captain",
+    "ceo",
+    "chair",
+    "chairman",
+    "chairperson",
+    "chairwoman",
+    "chancellor",
+    "chief",
+    "coach",
+    "colonel",
+    "commander",
+    "commandant",
+    "commissioner",
+    "constituent",
+    "consul",
+    "coordinator",
+    "counsel",
+    "councilor",
+    "counselor",
+    "deputy",
+    "delegate",
+    "director",
+    "doctor",
+    "dr",
+    "editor",
+    "emir",
+    "employee",
+    "engineer",
+    "envoy",
+    "executive",
+    "figure",
+    "former",
+    "founder",
+    "general",
+    "governor",
+    "haji",
+    "head",
+    "hojjatoleslam",
+    "imam",
+    "inspector",
+    "journalist",
+    "judge",
+    "justice",
+    "leader",
+    "lawyer",
+    "lieutenant",
+    "magistrate",
+    "maj",
+    "major",
+    "manager",
+    "marshal",
+    "maulana",
+    "maulawi",
+    "mayor",
+    "member",
+    "minister",
+    "moulana",
+    "mp",
+    "mulawi",
+    "mullah",
+    "officer",
+    "ombudsman",
+    "official",
+    "operative",
+    "owner",
+    "partner",
+    "president",
+    "prime",
+    "principal",
+    "procurator",
+    "professor",
+    "prosecutor",
+    "qari",
+    "rector",
+    "representative",
+    "secretary",
+    "senator",
+    "sergeant",
+    "shaykh",
+    "sheik",
+    "sheikh",
+    "shareholder",
+    "speaker",
+    "spokesman",
+    "spokesperson",
+    "superintendent",
+    "supervisor",
+    "technician",
+    "treasurer",
+    "trustee",
+    "undersecretary",
+    "ustad",
+    "ustadz",
+    "vice",
+    "viceminister",
     "warden",
 };
 
@@ -242,6 +332,9 @@ static bool standing_note(struct ofac *o, struct str clause)
         {{"HAMAS - ", 8}, "affiliation"},
         {{"PFLP", 4}, "affiliation"},
         {{"DFLP", 4}, "affiliation"},
+        {{"www.", 4}, "website"},
+        {{"http", 4}, "website"},
+        {{"United States financial institutions are prohibited", 51}, "note"},
         {{"for more information", 20}, "note"},
     };
     for (size_t i = 0; i < COUNT(notes); i++) {
@@ -301,11 +394,26 @@ static struct str next_clause(struct str text, struct str *clause)
     return rest;
 }
 
+/* Without the full stop that ends it, unless that is the last of an abbreviation's
+ * own ("S.A."), behind which OFAC puts no other. */
+static struct str without_stop(struct str text)
+{
+    size_t at = text.len;
+    if (!str_ends(text, STR(".")))
+        return text;
+    for (text.len--; at > 0 && text.s[at - 1] != ' ' && text.s[at - 1] != ';';)
+        at--;
+    bool abbreviation = text.len - at >= 3 && text.len - at <= 7 && is_letter(text.s[at]) &&
+                        str_find(str_from(text, at), STR(".")) != SIZE_MAX;
+    text.len += abbreviation;
+    return text;
+}
+
 void ofac_remarks(struct ofac *o, struct str text, bool cut)
 {
     text = str_trim(text);
-    if (!cut && str_ends(text, STR(".")))
-        text.len--;
+    if (!cut)
+        text = without_stop(text);
     while (text.len) {
         struct str clause, rest = next_clause(text, &clause);
         if (cut && rest.len == 0) {
