@@ -5,6 +5,7 @@
 #include <string.h>
 
 const struct command *const commands[] = {
+    &command_pull,
     &command_import,
 };
 const size_t command_count = COUNT(commands);

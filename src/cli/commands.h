@@ -5,6 +5,6 @@
 
 #include "cli/cli.h"
 
-extern const struct command command_import;
+extern const struct command command_pull, command_import;
 
 #endif
