@@ -233,6 +233,20 @@ enum status file_remove(const char *path, struct error *err)
     return file_sync_dir(folder, err);
 }
 
+enum status file_move(const char *from, const char *to, struct error *err)
+{
+    int fd = open(from, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return fault_errno(err, "cannot open", from);
+    enum status rc = fsync(fd) ? fault_errno(err, "cannot sync", from) : OK;
+    close(fd);
+    if (!rc && rename(from, to))
+        rc = fault_errno(err, "cannot rename to", to);
+    char folder[4096];
+    folder_of(to, folder);
+    return rc ? rc : file_sync_dir(folder, err);
+}
+
 bool file_exists(const char *path)
 {
     struct stat st;

@@ -54,6 +54,8 @@ MUST_CHECK enum status file_make_dirs(const char *path, bool private, struct err
 MUST_CHECK enum status file_sync_dir(const char *path, struct error *err);
 /* Removes the file, durably; one that is not there is no error. */
 MUST_CHECK enum status file_remove(const char *path, struct error *err);
+/* Gives a file that is whole the name `to`, durably, in the place of what was there. */
+MUST_CHECK enum status file_move(const char *from, const char *to, struct error *err);
 bool file_exists(const char *path);
 
 #endif

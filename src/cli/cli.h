@@ -64,13 +64,22 @@ enum tone cli_change_tone(struct str change);
  * bidirectional marks become U+FFFD. */
 void cli_safe(struct buf *b, struct str s);
 
+size_t cli_width(struct str s); /* columns of a terminal that it takes */
+/* cli_safe and a line feed; breaks between words at the terminal's width, the
+ * lines after the first indented.  The first begins at column `indent`. */
+void cli_wrap(const struct cli *c, struct buf *b, size_t indent, struct str text);
+
 /* A table: cells are added row by row; columns are as wide as they need, the
- * last one takes what the terminal has left. In a pipe: tab-separated, whole. */
+ * last one takes what the terminal has left.  In a pipe: tab-separated, whole. */
 struct table;
 struct table *table_new(const struct cli *c, const char *const *headings, size_t columns);
 void table_cell(struct table *t, enum tone tone, struct str text);
 void table_number(struct table *t, int64_t n);
-void table_print(struct table *t); /* prints and frees */
+/* Between rows of a long table: prints those there are when they are many. */
+MUST_CHECK bool table_more(struct table *t);
+bool table_flush(struct table *t); /* prints the rows there are; false as cli_write */
+bool table_print(struct table *t); /* the same, and frees */
+void table_free(struct table *t);
 
 /* Writes everything to stdout; false when that fails (a closed pipe is no fault). */
 bool cli_write(const struct buf *b);

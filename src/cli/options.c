@@ -170,7 +170,8 @@ bool cli_open(struct cli *c, bool writing, enum exit_code *code)
         *code = EXIT_USAGE;
         return false;
     }
-    if (home_open(path.s, writing, &c->home, &err) == OK)
+    if (home_open(path.s, writing, &c->home, &err) == OK &&
+        (writing || store_freeze(c->home->store, &err) == OK))
         return true;
     cli_fail(&err);
     *code = EXIT_FAILED;

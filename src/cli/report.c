@@ -17,7 +17,7 @@ void report_json(struct buf *b, struct str list, const struct import_result *r)
     buf_byte(b, '{');
     json_member(b, "list", list);
     json_key(b, "version");
-    if (r->held)
+    if (r->number == 0)
         buf_puts(b, "null");
     else
         buf_printf(b, "%lld", (long long)r->number);
@@ -65,6 +65,10 @@ void report_text(const struct cli *c, struct buf *b, struct str list, const stru
         cli_safe(b, str_of(r->why));
         buf_printf(b, "\n  look at it, then `tocsin accept %.12s` or `tocsin discard %.12s`\n", hex,
                    hex);
+        return;
+    }
+    if (r->status == VERSION_DISCARDED) {
+        buf_puts(b, r->same ? "discarded before: it changes nothing\n" : "discarded\n");
         return;
     }
     buf_printf(b, "version %lld, %lld entries", (long long)r->number, (long long)r->entries);

@@ -2,7 +2,6 @@
 /* history.c - runs cut and joined, and the changes that they amount to. */
 #include "ingest/history.h"
 
-#include "record/decode.h"
 #include "record/diff.h"
 
 #include <string.h>
@@ -147,26 +146,25 @@ static enum status tell_departure(struct teller *t, int64_t by, const struct sid
     return put(t, by, 0, "delisted", false, before, before->head.ended, err);
 }
 
-static const char *what_amendment_is(const struct side *before, const struct side *now,
-                                     struct str *stated)
+const char *history_word(const struct record_head *before, const struct record_head *now,
+                         struct str *stated)
 {
-    bool was_suspended = str_is(before->head.status, "suspended");
-    bool is_suspended = str_is(now->head.status, "suspended");
-    *stated =
-        str_equal(before->head.amended, now->head.amended) ? (struct str){0} : now->head.amended;
-    if (before->head.in_force && !now->head.in_force) {
-        *stated = now->head.ended;
+    bool was_suspended = str_is(before->status, "suspended");
+    bool is_suspended = str_is(now->status, "suspended");
+    *stated = str_equal(before->amended, now->amended) ? (struct str){0} : now->amended;
+    if (before->in_force && !now->in_force) {
+        *stated = now->ended;
         return "delisted";
     }
-    if (!before->head.in_force && now->head.in_force) {
-        *stated = now->head.listed;
+    if (!before->in_force && now->in_force) {
+        *stated = now->listed;
         return "relisted";
     }
     if (!was_suspended && is_suspended) {
-        *stated = now->head.suspended;
+        *stated = now->suspended;
         return "suspended";
     }
-    return was_suspended && !is_suspended && now->head.in_force ? "restored" : "amended";
+    return was_suspended && !is_suspended && now->in_force ? "restored" : "amended";
 }
 
 static enum status tell_amendment(struct teller *t, int64_t by, const struct side *before,
@@ -183,7 +181,7 @@ static enum status tell_amendment(struct teller *t, int64_t by, const struct sid
             rc = put(t, by, 1, "listed", true, now, now->head.listed, err);
         return rc;
     }
-    const char *what = what_amendment_is(before, now, &stated);
+    const char *what = history_word(&before->head, &now->head, &stated);
     record_diff(before->top, now->top, &t->fields);
     return put(t, by, 0, what, false, now, stated, err);
 }

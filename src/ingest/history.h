@@ -9,6 +9,7 @@
 #ifndef TOCSIN_HISTORY_H
 #define TOCSIN_HISTORY_H
 
+#include "record/decode.h"
 #include "store/store.h"
 
 /* One version being laid into the store, within a transaction of it. */
@@ -30,6 +31,11 @@ struct state {
  * a difference.  The record itself must be in the store already. */
 MUST_CHECK enum status history_set(struct history *h, struct str ref, struct state want,
                                    struct error *err);
+
+/* What it is called when a record gives way to another of the same party, and
+ * the date that the authority gives for that ("" for none). */
+const char *history_word(const struct record_head *before, const struct record_head *now,
+                         struct str *stated);
 
 /* Tells the changes of `ref` from `from` on again. */
 MUST_CHECK enum status history_retell(struct history *h, struct str ref, int64_t from,

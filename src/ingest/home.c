@@ -79,7 +79,8 @@ static enum status read_config(struct home *h, struct error *err)
     return rc;
 }
 
-enum status home_open(const char *path, bool writing, struct home **out, struct error *err)
+static enum status open_with(const char *path, const char *store, bool writing, struct home **out,
+                             struct error *err)
 {
     struct home *h = calloc(1, sizeof *h);
     enum status rc = OK;
@@ -90,7 +91,7 @@ enum status home_open(const char *path, bool writing, struct home **out, struct 
     h->path = arena_copy(&h->arena, str_of(path)).s;
     if (!h->path || strlen(path) > PATH_MAX - 200)
         rc = fault(err, ERR_INPUT, 0, "the path %.80s… is too long", path);
-    const char *db = rc ? "" : home_file(h, &h->arena, "tocsin.db");
+    const char *db = rc ? "" : home_file(h, &h->arena, store);
     if (!rc && !writing && !file_exists(db))
         rc = fault(err, ERR_USAGE, 0,
                    "there is no home at %s yet; `tocsin pull` or `tocsin import` makes one", path);
@@ -108,6 +109,17 @@ enum status home_open(const char *path, bool writing, struct home **out, struct 
     else
         *out = h;
     return rc;
+}
+
+enum status home_open(const char *path, bool writing, struct home **out, struct error *err)
+{
+    return open_with(path, "tocsin.db", writing, out, err);
+}
+
+enum status home_open_beside(const char *path, const char *store, struct home **out,
+                             struct error *err)
+{
+    return open_with(path, store, true, out, err);
 }
 
 void home_close(struct home *h)

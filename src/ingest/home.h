@@ -46,6 +46,10 @@ struct str home_path(struct arena *a, const char *given);
  * when another writer has it, ERR_USAGE when there is no home to read. */
 MUST_CHECK enum status home_open(const char *path, bool writing, struct home **out,
                                  struct error *err);
+/* The same, for writing, with a store of its own under that name below the home:
+ * an empty one is filled from the receipts. */
+MUST_CHECK enum status home_open_beside(const char *path, const char *store, struct home **out,
+                                        struct error *err);
 void home_close(struct home *h);
 
 /* The list of that id, or NULL. */

@@ -58,6 +58,8 @@ static enum status judged_before(struct home *h, struct arena *a, const struct l
 static void result_of(const struct lay *l, struct import_result *out)
 {
     const struct version *v = &l->version;
+    out->list = arena_copy(l->arena, v->list);
+    out->status = v->status;
     out->at = v->at;
     out->sha = v->sha;
     out->entries = v->status == VERSION_ACCEPTED ? v->entries : 0;
@@ -79,6 +81,8 @@ static enum status number_and_count(struct home *h, struct str list, struct impo
 static enum status already_here(struct home *h, const struct version *v, struct import_result *out,
                                 struct error *err)
 {
+    out->list = v->list;
+    out->status = v->status;
     out->at = v->at;
     out->sha = v->sha;
     out->same = true;
@@ -136,6 +140,8 @@ enum status import_version(struct home *h, const struct import_job *job, struct 
     if (!rc && judged && l->version.status == VERSION_HELD) {
         result_of(l, out);
         out->at = judged->at;
+        out->status = judged->status;
+        out->held = judged->status == VERSION_HELD;
         out->same = true;
         goto out;
     }

@@ -19,6 +19,8 @@ struct import_job {
 };
 
 struct import_result {
+    struct str list; /* in the arena */
+    enum version_status status;
     int64_t at;
     int64_t number;    /* of the version among the list's distinct ones; 0 when held */
     struct sha256 sha; /* of the file, or of the manifest of several */

@@ -192,23 +192,37 @@ enum status store_sweep_records(struct store *s, struct str list, struct str ref
     return sql_run(s, q, err);
 }
 
+static enum status collect_refs(struct store *s, sqlite3_stmt *q, struct arena *a, struct str list,
+                                struct str piece, size_t most, str_vec *out, struct error *err)
+{
+    struct error here = {0};
+    sql_text(q, 1, list);
+    sql_text(q, 2, piece);
+    sql_int(q, 3, (int64_t)most);
+    while (sql_row(s, q, &here)) {
+        struct str *ref = VEC_ADD(a, out);
+        *ref = arena_copy(a, sql_get_text(q, 0));
+    }
+    return here.status ? fault(err, here.status, 0, "%s", here.why) : OK;
+}
+
 enum status store_refs_like(struct store *s, struct arena *a, struct str list, struct str beginning,
                             size_t most, str_vec *out, struct error *err)
 {
-    struct error here = {0};
     sqlite3_stmt *q = sql(s,
                           "SELECT DISTINCT ref FROM runs WHERE list = ?1"
                           " AND substr(ref, 1, length(?2)) = ?2 COLLATE NOCASE ORDER BY ref"
                           " LIMIT ?3",
-                          &here);
-    if (q) {
-        sql_text(q, 1, list);
-        sql_text(q, 2, beginning);
-        sql_int(q, 3, (int64_t)most);
-        while (sql_row(s, q, &here)) {
-            struct str *ref = VEC_ADD(a, out);
-            *ref = arena_copy(a, sql_get_text(q, 0));
-        }
-    }
-    return here.status ? fault(err, here.status, 0, "%s", here.why) : OK;
+                          err);
+    return q ? collect_refs(s, q, a, list, beginning, most, out, err) : ERR_IO;
+}
+
+enum status store_refs_holding(struct store *s, struct arena *a, struct str list, struct str piece,
+                               size_t most, str_vec *out, struct error *err)
+{
+    sqlite3_stmt *q = sql(s,
+                          "SELECT DISTINCT ref FROM records WHERE list = ?1 AND instr(body, ?2)"
+                          " ORDER BY ref LIMIT ?3",
+                          err);
+    return q ? collect_refs(s, q, a, list, piece, most, out, err) : ERR_IO;
 }

@@ -128,6 +128,23 @@ enum status store_begin(struct store *s, struct error *err)
     return rc;
 }
 
+enum status store_freeze(struct store *s, struct error *err)
+{
+    int format;
+    enum status rc = execute(s, "BEGIN", err);
+    s->open = !rc;
+    /* The moment is that of the first read. */
+    return rc || pragma_number(s, "PRAGMA user_version", &format, err) ? rc : ERR_IO;
+}
+
+enum status store_fold(struct store *s, struct error *err)
+{
+    int busy = 1;
+    if (!pragma_number(s, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err))
+        return err->status;
+    return busy ? fault(err, ERR_CONFLICT, 0, "the store is being read; try again later") : OK;
+}
+
 enum status store_commit(struct store *s, struct error *err)
 {
     enum status rc = execute(s, "COMMIT", err);

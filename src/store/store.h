@@ -29,6 +29,12 @@ MUST_CHECK enum status store_open(const char *path, bool writing, struct store *
                                   struct error *err);
 void store_close(struct store *s);
 
+/* From here until the store is closed every read sees it as it is now, whatever
+ * a writer does meanwhile. */
+MUST_CHECK enum status store_freeze(struct store *s, struct error *err);
+/* Moves the log into the file, which then holds everything by itself. */
+MUST_CHECK enum status store_fold(struct store *s, struct error *err);
+
 MUST_CHECK enum status store_begin(struct store *s, struct error *err);
 MUST_CHECK enum status store_commit(struct store *s, struct error *err);
 void store_rollback(struct store *s); /* harmless when nothing was begun */
@@ -134,6 +140,11 @@ MUST_CHECK enum status store_sweep_records(struct store *s, struct str list, str
 MUST_CHECK enum status store_refs_like(struct store *s, struct arena *a, struct str list,
                                        struct str beginning, size_t most, str_vec *out,
                                        struct error *err);
+/* The refs whose record has exactly this piece of canonical bytes in it, at most
+ * `most`.  Reads every record of the list. */
+MUST_CHECK enum status store_refs_holding(struct store *s, struct arena *a, struct str list,
+                                          struct str piece, size_t most, str_vec *out,
+                                          struct error *err);
 
 /* ---- Changes. */
 
@@ -152,9 +163,10 @@ MUST_CHECK enum status store_drop_changes(struct store *s, struct str list, stru
                                           int64_t from, struct error *err);
 
 struct change_filter {
-    struct str list, ref, kind, change; /* "" for any */
-    int64_t since, until;               /* since <= by < until; until 0: no bound */
-    size_t last;                        /* only the newest so many; 0: all */
+    struct str list;              /* ids with blanks between; "" for any */
+    struct str ref, kind, change; /* "" for any */
+    int64_t since, until;         /* since <= by < until; until 0: no bound */
+    size_t last;                  /* only the newest so many; 0: all */
 };
 typedef enum status change_take(void *ctx, const struct change *c, struct error *err);
 /* Oldest first: by instant, list, ref and part. */
