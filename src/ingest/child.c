@@ -145,17 +145,19 @@ static size_t stream(void *ctx, char *into, size_t len)
     return n;
 }
 
-static enum status read_file(struct child *c, struct arena *a, struct input_file *f,
-                             struct error *err)
+/* The bytes are kept until the process ends, and not cleared before they are
+ * read: for a large file that would double the time. */
+static enum status read_file(struct child *c, struct input_file *f, struct error *err)
 {
     uint64_t size;
     read_all(c, (char *)&size, sizeof size);
     size_t now = c->job->source->streams && size > HEAD ? HEAD : (size_t)size;
-    char *bytes = arena_alloc(a, now + 1, 1);
+    char *bytes = malloc(now + 1);
     if (!bytes)
         return fault(err, ERR_MEMORY, 0, "the file %.*s needs more memory than is allowed",
                      STRF(f->name));
     read_all(c, bytes, now);
+    bytes[now] = 0;
     f->bytes = (struct str){bytes, now};
     c->left = size - now;
     c->head = f->bytes;
@@ -228,7 +230,7 @@ static enum status parse(struct child *c, struct sink *sink, struct error *err)
     enum status rc = OK;
     for (size_t i = 0; i < job->count && !rc; i++) {
         files[i].name = job->files[i].name;
-        rc = read_file(c, &a, &files[i], err);
+        rc = read_file(c, &files[i], err);
         if (!rc && job->repair && !job->source->streams)
             files[i].bytes = repaired(&a, files[i].bytes);
     }
