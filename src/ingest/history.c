@@ -34,13 +34,41 @@ static enum status put_in(struct history *h, struct str ref, struct state want, 
         run.until = right.until;
         rc = store_drop_run(h->store, h->list, ref, right.from, err);
     }
-    if (!rc && !here.status && store_run_at(h->store, h->list, ref, h->at - 1, &left, &here) &&
-        left.until == h->at && sha256_equal(left.sha, want.sha)) {
+    if (!rc && !here.status && h->again &&
+        store_run_at(h->store, h->list, ref, h->at - 1, &left, &here) && left.until == h->at &&
+        sha256_equal(left.sha, want.sha)) {
         return store_cut_run(h->store, h->list, ref, left.from, run.until, err);
     }
     if (here.status)
         return fault(err, here.status, 0, "%s", here.why);
     return rc ? rc : store_put_run(h->store, h->list, ref, &run, err);
+}
+
+static enum status change(struct history *h, struct str ref, const struct run *cover,
+                          struct state now, struct error *err)
+{
+    enum status rc = cover ? cut_out(h, ref, cover, err) : OK;
+    if (!rc && now.present)
+        rc = put_in(h, ref, now, err);
+    /* A list's first version tells of no change: that an entry stood there
+     * before is known, since when is not. */
+    if (!rc && h->at == h->first && h->next == INSTANT_END)
+        return OK;
+    return rc ? rc : history_retell(h, ref, h->at, err);
+}
+
+enum status history_change(struct history *h, struct str ref, struct state was, struct state now,
+                           struct error *err)
+{
+    struct error here = {0};
+    struct run cover;
+    if (!was.present)
+        return change(h, ref, NULL, now, err);
+    if (!store_run_at(h->store, h->list, ref, h->at, &cover, &here))
+        return here.status
+                   ? fault(err, here.status, 0, "%s", here.why)
+                   : fault(err, ERR_CORRUPT, 0, "the store lost the run of %.*s", STRF(ref));
+    return change(h, ref, &cover, now, err);
 }
 
 enum status history_set(struct history *h, struct str ref, struct state want, struct error *err)
@@ -52,14 +80,7 @@ enum status history_set(struct history *h, struct str ref, struct state want, st
         return fault(err, here.status, 0, "%s", here.why);
     if (covered == want.present && (!covered || sha256_equal(cover.sha, want.sha)))
         return OK;
-    enum status rc = covered ? cut_out(h, ref, &cover, err) : OK;
-    if (!rc && want.present)
-        rc = put_in(h, ref, want, err);
-    /* A list's first version tells of no change: that an entry stood there
-     * before is known, since when is not. */
-    if (!rc && h->at == h->first && h->next == INSTANT_END)
-        return OK;
-    return rc ? rc : history_retell(h, ref, h->at, err);
+    return change(h, ref, covered ? &cover : NULL, want, err);
 }
 
 /* ---- Changes. */

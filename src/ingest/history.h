@@ -19,6 +19,7 @@ struct history {
     int64_t at;    /* of the version */
     int64_t next;  /* of the next accepted one, or INSTANT_END */
     int64_t first; /* of the first accepted one, this version included */
+    bool again;    /* the version had been laid before, so runs may begin or end at `at` */
 };
 
 /* The state of an entry: no record, or one. */
@@ -27,8 +28,11 @@ struct state {
     struct sha256 sha;
 };
 
-/* Sets the state of `ref` in [at, next) and tells its changes again, if that is
- * a difference.  The record itself must be in the store already. */
+/* Sets the state of `ref`, known to be `was`, in [at, next) and tells its
+ * changes again.  The record itself must be in the store already. */
+MUST_CHECK enum status history_change(struct history *h, struct str ref, struct state was,
+                                      struct state now, struct error *err);
+/* The same when it is not known what the state was, or whether it differs. */
 MUST_CHECK enum status history_set(struct history *h, struct str ref, struct state want,
                                    struct error *err);
 

@@ -178,7 +178,7 @@ static enum status finish(struct lay *l, struct tally *t, struct lay_how how, st
     describe(l);
     enum status rc = check_delta(l, err);
     if (!rc)
-        rc = tally_finish(t, l->has_before ? l->before.at : 0, l->summary.delta, &sum, err);
+        rc = tally_finish(t, l->summary.delta, &sum, err);
     if (rc)
         return rc;
     judge(l, &sum, how.accept);
@@ -218,7 +218,7 @@ static enum status read_files(struct lay *l, const struct parse_file *files, str
 static enum status in_part(struct lay *l, struct tally **t, struct error *err)
 {
     enum status rc = store_mark(l->home->store, err);
-    return rc ? rc : tally_new(&l->history, t, err);
+    return rc ? rc : tally_new(&l->history, l->has_before ? l->before.at : 0, t, err);
 }
 
 static enum status end_part(struct lay *l, struct tally *t, enum status rc, struct error *err)
@@ -391,7 +391,7 @@ enum status lay_read_twin(struct lay *l, struct sha256 twin, struct error *err)
                    STRF(l->list->id));
     rc = rc ? rc : in_part(l, &t, err);
     rc = rc ? rc : tally_stored(l, t, s.found.at, err);
-    rc = rc ? rc : tally_finish(t, l->has_before ? l->before.at : 0, false, &sum, err);
+    rc = rc ? rc : tally_finish(t, false, &sum, err);
     if (!rc) {
         l->version.format = s.found.format;
         l->version.unknown = s.found.unknown;

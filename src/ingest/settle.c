@@ -98,6 +98,7 @@ static enum status judge_standing(struct lay *l, bool *done, struct error *err)
     *done = !rc && stands;
     if (rc || stands)
         return rc;
+    l->history.again = true;
     rc = undo(&l->history, l->arena, err);
     l->version.status = VERSION_HELD;
     l->version.why = arena_copy(l->arena, str_of(why));

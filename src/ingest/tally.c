@@ -1,46 +1,67 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tally.c - an open-addressed table of the refs that came, and the sums.
+/* tally.c - each record against the state that its entry had.
  *
- * A record whose hash is that of the entry's state at this instant changes
- * nothing and is not even decoded: its bytes were checked when they first came. */
+ * A record whose hash is that of the entry's state changes nothing and is not
+ * even decoded: its bytes were checked when they first came. */
 #include "ingest/tally.h"
 
+#include "ingest/states.h"
 #include "record/decode.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct seen {
-    uint64_t key[2]; /* of the ref; both 0: free */
-    uint64_t record; /* beginning of the record's hash */
-};
-
 struct tally {
     struct history h;
     struct hasher *hasher;
     struct arena arena; /* of the record at hand */
-    struct seen *seen;
-    size_t count, room; /* room is a power of two, at least twice the count */
+    struct states *states;
+    int64_t at_before;      /* the instant whose state was loaded; 0: none */
+    int64_t loaded, stayed; /* entries before; of those, that came or were removed by name */
+    int64_t before, gone;   /* the same in force, and of those no longer */
+    int64_t records, in_force;
     uint64_t root[4];
-    int64_t in_force;
 };
 
-enum status tally_new(const struct history *h, struct tally **out, struct error *err)
+static enum status no_memory(struct error *err)
+{
+    return fault(err, ERR_MEMORY, 0, "no memory to count a version");
+}
+
+/* ---- The state before. */
+
+static enum status load_state(void *ctx, struct str ref, const struct run *r, struct error *err)
+{
+    struct tally *t = ctx;
+    struct state_item *item = states_at(t->states, ref);
+    if (!item)
+        return no_memory(err);
+    item->present = true;
+    item->in_force = r->in_force;
+    item->sha = r->sha;
+    t->loaded++;
+    t->before += r->in_force;
+    return OK;
+}
+
+enum status tally_new(const struct history *h, int64_t before, struct tally **out,
+                      struct error *err)
 {
     struct tally *t = calloc(1, sizeof *t);
     *out = NULL;
-    if (t) {
-        t->h = *h;
-        t->room = 1024;
-        t->seen = calloc(t->room, sizeof *t->seen);
-        t->hasher = hasher_new();
-    }
-    if (!t || !t->seen || !t->hasher) {
+    if (!t)
+        return no_memory(err);
+    t->h = *h;
+    t->at_before = before;
+    t->hasher = hasher_new();
+    enum status rc = t->hasher ? states_new(&t->states, err) : no_memory(err);
+    if (!rc && before)
+        rc = store_each_run(h->store, h->list, before, load_state, t, err);
+    if (rc)
         tally_free(t);
-        return fault(err, ERR_MEMORY, 0, "no memory to count a version");
-    }
-    *out = t;
-    return OK;
+    else
+        *out = t;
+    return rc;
 }
 
 void tally_free(struct tally *t)
@@ -48,53 +69,20 @@ void tally_free(struct tally *t)
     if (!t)
         return;
     hasher_free(t->hasher);
+    states_free(t->states);
     arena_free(&t->arena);
-    free(t->seen);
     free(t);
-}
-
-/* ---- Which refs came. */
-
-static struct seen *slot(struct seen *table, size_t room, const uint64_t key[2])
-{
-    size_t i = (size_t)key[0] & (room - 1);
-    while ((table[i].key[0] || table[i].key[1]) &&
-           (table[i].key[0] != key[0] || table[i].key[1] != key[1]))
-        i = (i + 1) & (room - 1);
-    return &table[i];
-}
-
-static bool widen(struct tally *t)
-{
-    size_t room = t->room * 2;
-    struct seen *wider = calloc(room, sizeof *wider);
-    if (!wider)
-        return false;
-    for (size_t i = 0; i < t->room; i++)
-        if (t->seen[i].key[0] || t->seen[i].key[1])
-            *slot(wider, room, t->seen[i].key) = t->seen[i];
-    free(t->seen);
-    t->seen = wider;
-    t->room = room;
-    return true;
-}
-
-static struct seen *find(struct tally *t, struct str ref, uint64_t key[2])
-{
-    struct sha256 hash = hasher_of(t->hasher, ref);
-    memcpy(key, hash.byte, 16);
-    return slot(t->seen, t->room, key);
 }
 
 /* ---- Sums. */
 
-static void add_root(struct tally *t, const struct sha256 *sha, bool minus)
+static void add_root(struct tally *t, const struct sha256 *sha)
 {
     for (size_t i = 0; i < 4; i++) {
         uint64_t lane = 0;
         for (size_t j = 0; j < 8; j++)
             lane = lane << 8 | sha->byte[8 * i + j];
-        t->root[i] += minus ? 0 - lane : lane;
+        t->root[i] += lane;
     }
 }
 
@@ -104,6 +92,13 @@ static struct sha256 root_of(const struct tally *t)
     for (size_t i = 0; i < 32; i++)
         root.byte[i] = (uint8_t)(t->root[i / 8] >> (56 - 8 * (i % 8)));
     return root;
+}
+
+static void count(struct tally *t, const struct sha256 *sha, bool in_force)
+{
+    t->records++;
+    t->in_force += in_force;
+    add_root(t, sha);
 }
 
 /* ---- Records. */
@@ -123,53 +118,66 @@ static enum status check_record(struct tally *t, struct str ref, struct str body
     return OK;
 }
 
-static enum status set(struct tally *t, struct str ref, struct str body, struct sha256 sha,
-                       struct error *err)
+static enum status set(struct tally *t, const struct state_item *before, struct str ref,
+                       struct str body, const struct sha256 *sha, struct error *err)
 {
-    struct error here = {0};
-    struct run now;
-    if (store_run_at(t->h.store, t->h.list, ref, t->h.at, &now, &here) &&
-        sha256_equal(now.sha, sha)) {
-        t->in_force += now.in_force;
-        return OK;
-    }
-    if (here.status)
-        return fault(err, here.status, 0, "%s", here.why);
-    struct record_head head;
+    struct record_head head = {0};
+    struct state was = {
+        .present = before->present, .in_force = before->in_force, .sha = before->sha};
     enum status rc = check_record(t, ref, body, &head, err);
     if (rc)
         return rc;
-    t->in_force += head.in_force;
-    rc = store_put_record(t->h.store, t->h.list, ref, sha, body, err);
-    return rc ? rc
-              : history_set(&t->h, ref,
-                            (struct state){.present = true, .in_force = head.in_force, .sha = sha},
-                            err);
+    if (was.present)
+        t->gone += was.in_force && !head.in_force;
+    count(t, sha, head.in_force);
+    rc = store_put_record(t->h.store, t->h.list, ref, *sha, body, err);
+    if (rc)
+        return rc;
+    struct state now = {.present = true, .in_force = head.in_force, .sha = *sha};
+    return history_change(&t->h, ref, was, now, err);
 }
 
 enum status tally_record(struct tally *t, struct str ref, struct str body, struct error *err)
 {
-    uint64_t key[2], record;
-    struct seen *s = find(t, ref, key);
     struct sha256 sha = hasher_of(t->hasher, body);
-    memcpy(&record, sha.byte, sizeof record);
-    if (s->key[0] || s->key[1]) {
-        if (s->record == record)
+    struct state_item *item = states_at(t->states, ref);
+    uint32_t beginning;
+    memcpy(&beginning, sha.byte, sizeof beginning);
+    if (!item)
+        return no_memory(err);
+    if (item->come) {
+        if (item->record == beginning)
             return OK; /* the same entry printed twice */
         return fault(err, ERR_INPUT, 0,
                      "the reference %.*s stands twice in the file, and the two disagree",
                      STRF(str_span(ref, 0, 60)));
     }
-    *s = (struct seen){.key = {key[0], key[1]}, .record = record};
-    if (++t->count * 2 > t->room && !widen(t))
-        return fault(err, ERR_MEMORY, 0, "no memory to count a version");
-    add_root(t, &sha, false);
-    return set(t, ref, body, sha, err);
+    item->come = true;
+    item->record = beginning;
+    t->stayed += item->present;
+    if (item->present && sha256_equal(item->sha, sha)) {
+        count(t, &sha, item->in_force);
+        return OK;
+    }
+    return set(t, item, ref, body, &sha, err);
+}
+
+static enum status end_entry(struct tally *t, struct state_item *item, struct str ref,
+                             struct error *err)
+{
+    struct state was = {.present = true, .in_force = item->in_force, .sha = item->sha};
+    item->come = true;
+    t->stayed++;
+    t->gone += item->in_force;
+    return history_change(&t->h, ref, was, (struct state){0}, err);
 }
 
 enum status tally_gone(struct tally *t, struct str ref, struct error *err)
 {
-    return history_set(&t->h, ref, (struct state){0}, err);
+    struct state_item *item = states_at(t->states, ref);
+    if (!item)
+        return no_memory(err);
+    return item->present && !item->come ? end_entry(t, item, ref, err) : OK;
 }
 
 /* ---- The end. */
@@ -178,50 +186,44 @@ struct absent {
     struct tally *t;
     struct arena arena;
     str_vec refs;
-    int64_t before, gone;
     bool delta;
 };
 
-/* The state before, entry by entry: it can still be read, because this version
- * has only written what differs, and that is at instant `at`, not before it. */
-static enum status check_absent(void *ctx, struct str ref, const struct run *r, struct error *err)
+/* The state before can still be read, because this version has only written
+ * what holds from its own instant on. */
+static enum status look_for_absent(void *ctx, struct str ref, const struct run *r,
+                                   struct error *err)
 {
     struct absent *x = ctx;
-    uint64_t key[2];
-    struct seen *s = find(x->t, ref, key);
-    x->before += r->in_force;
-    if (s->key[0] || s->key[1])
+    struct state_item *item = states_at(x->t->states, ref);
+    if (!item)
+        return no_memory(err);
+    if (item->come)
         return OK;
     if (x->delta) {
-        /* Not mentioned: as it was, unless tally_gone has ended it. */
-        if (r->until > x->t->h.at) {
-            add_root(x->t, &r->sha, false);
-            x->t->in_force += r->in_force;
-            x->t->count++;
-        } else {
-            x->gone += r->in_force;
-        }
+        count(x->t, &r->sha, r->in_force);
         return OK;
     }
-    x->gone += r->in_force;
     struct str *place = VEC_ADD(&x->arena, &x->refs);
     *place = arena_copy(&x->arena, ref);
-    return x->arena.failed ? fault(err, ERR_MEMORY, 0, "no memory to count what is gone") : OK;
+    return x->arena.failed ? no_memory(err) : OK;
 }
 
-enum status tally_finish(struct tally *t, int64_t before, bool delta, struct tally_sum *out,
-                         struct error *err)
+enum status tally_finish(struct tally *t, bool delta, struct tally_sum *out, struct error *err)
 {
     struct absent x = {.t = t, .delta = delta};
-    enum status rc =
-        before ? store_each_run(t->h.store, t->h.list, before, check_absent, &x, err) : OK;
-    for (size_t i = 0; i < x.refs.count && !rc; i++)
-        rc = history_set(&t->h, x.refs.at[i], (struct state){0}, err);
+    enum status rc = OK;
+    if (t->stayed < t->loaded)
+        rc = store_each_run(t->h.store, t->h.list, t->at_before, look_for_absent, &x, err);
+    for (size_t i = 0; i < x.refs.count && !rc; i++) {
+        struct state_item *item = states_at(t->states, x.refs.at[i]);
+        rc = item ? end_entry(t, item, x.refs.at[i], err) : no_memory(err);
+    }
     *out = (struct tally_sum){.root = root_of(t),
-                              .records = (int64_t)t->count,
+                              .records = t->records,
                               .in_force = t->in_force,
-                              .before = x.before,
-                              .gone = x.gone};
+                              .before = t->before,
+                              .gone = t->gone};
     arena_free(&x.arena);
     return rc;
 }

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tally.h - the records of one version, counted and laid into the store.
  *
- * Takes records as they stream in, each once, and remembers a hash of each ref
- * (32 bytes an entry), not the record; so memory stays small whatever the size
- * of the list. */
+ * Takes records as they stream in, each once.  What the entries were before is
+ * loaded once, as hashes; so memory is about a hundred bytes an entry, whatever
+ * the size of the file. */
 #ifndef TOCSIN_TALLY_H
 #define TOCSIN_TALLY_H
 
 #include "ingest/history.h"
 
 struct tally;
-/* `delta`: entries that are not mentioned stay as they are. */
-MUST_CHECK enum status tally_new(const struct history *h, struct tally **out, struct error *err);
+/* `before` is an instant of the version before this one, 0 when there is none. */
+MUST_CHECK enum status tally_new(const struct history *h, int64_t before, struct tally **out,
+                                 struct error *err);
 void tally_free(struct tally *t);
 
 /* One record: its bytes are decoded before anything is believed.  ERR_INPUT
@@ -20,14 +21,15 @@ MUST_CHECK enum status tally_record(struct tally *t, struct str ref, struct str 
                                     struct error *err);
 /* An entry that a delta removes. */
 MUST_CHECK enum status tally_gone(struct tally *t, struct str ref, struct error *err);
-/* After the last record.  Unless `delta`, entries that did not come are gone.
- * `before` is an instant of the version before this one, 0 when there is none. */
+
 struct tally_sum {
     struct sha256 root;        /* lane-wise sum of the records' hashes */
     int64_t records, in_force; /* that the version has */
     int64_t before, gone;      /* in force before it, and of those no longer */
 };
-MUST_CHECK enum status tally_finish(struct tally *t, int64_t before, bool delta,
-                                    struct tally_sum *out, struct error *err);
+/* After the last record.  Entries that did not come are gone; in a delta they
+ * stay as they are. */
+MUST_CHECK enum status tally_finish(struct tally *t, bool delta, struct tally_sum *out,
+                                    struct error *err);
 
 #endif
