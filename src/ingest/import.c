@@ -85,7 +85,7 @@ static enum status already_here(struct home *h, const struct version *v, struct 
     out->status = v->status;
     out->at = v->at;
     out->sha = v->sha;
-    out->same = true;
+    out->same = out->known = true;
     out->held = v->status == VERSION_HELD;
     out->entries = v->status == VERSION_ACCEPTED ? v->entries : 0;
     snprintf(out->why, sizeof out->why, "%.*s", STRF(v->why));

@@ -15,7 +15,8 @@ struct import_job {
     size_t count;
     int64_t at;        /* when the files were fetched; 0: now */
     struct str origin; /* address or path that they came from, without secrets */
-    bool once;         /* a file that was held or discarded before is not kept again */
+    bool once;         /* nothing is written for the bytes of the version before, nor for
+                          bytes that were held or discarded before */
 };
 
 struct import_result {

@@ -101,15 +101,6 @@ static void fail(struct pull_result *r, const struct error *err)
     r->error = *err;
 }
 
-/* The newest accepted version has these very files. */
-static bool same_bytes(struct pull *p, const struct import_result *r, struct str list)
-{
-    struct version v;
-    struct error here = {0};
-    return store_version_before(p->home->store, p->a, list, r->at - 1, &v, &here) &&
-           sha256_equal(v.sha, r->sha);
-}
-
 static void take_in(struct pull *p, struct wanted *w, struct str origin)
 {
     struct pull_result *r = w->result;
@@ -122,10 +113,10 @@ static void take_in(struct pull *p, struct wanted *w, struct str origin)
         r->outcome = PULL_FAILED;
         return;
     }
-    r->outcome = r->import.held                        ? PULL_HELD
-                 : !r->import.same                     ? PULL_NEW
-                 : same_bytes(p, &r->import, job.list) ? PULL_UNCHANGED
-                                                       : PULL_SAME;
+    r->outcome = r->import.held    ? PULL_HELD
+                 : !r->import.same ? PULL_NEW
+                 : r->import.known ? PULL_UNCHANGED
+                                   : PULL_SAME;
 }
 
 static void checked(struct pull *p, struct str list, struct error *err)
