@@ -29,6 +29,7 @@ struct import_result {
     struct change_counts counts;
     bool held;           /* kept, but not applied; why says why */
     bool same;           /* says what the version before it said, or was here already */
+    bool known;          /* was here already, byte for byte: nothing was written */
     size_t line, offset; /* where a file is at fault; line 0: nowhere */
     char why[600];
     struct parse_summary summary;
