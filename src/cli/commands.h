@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 
-extern const struct command command_import;
+extern const struct command command_lists, command_import, command_changes, command_show,
+    command_diff, command_entries, command_accept, command_discard, command_rebuild, command_brief;
 
 #endif
