@@ -43,8 +43,14 @@ bool cli_options(struct cli *c, const struct command *self, int argc, char **arg
                  const struct option_spec *specs, size_t count, enum exit_code *code);
 const struct command *cli_command(const char *name);
 
+/* Where the home is; false, told, when that cannot be known. */
+bool cli_home(struct cli *c, struct str *path, enum exit_code *code);
 /* Opens c->home; on failure tells why. */
 bool cli_open(struct cli *c, bool writing, enum exit_code *code);
+
+/* Checks that these are lists, and joins them with blanks in the arena.  false,
+ * told, when one is not: wrong usage. */
+bool cli_lists(struct cli *c, const char *const *ids, int count, struct str *out);
 
 /* Tells a failure on stderr: "tocsin: why". */
 enum exit_code cli_fail(const struct error *err);
@@ -83,5 +89,7 @@ void table_free(struct table *t);
 
 /* Writes everything to stdout; false when that fails (a closed pipe is no fault). */
 bool cli_write(const struct buf *b);
+/* The same, and empties b: for an answer that is written in blocks. */
+bool cli_flush(struct buf *b);
 
 #endif

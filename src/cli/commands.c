@@ -5,8 +5,9 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &command_pull,
-    &command_import,
+    &command_brief,   &command_lists,   &command_pull,    &command_import,
+    &command_changes, &command_show,    &command_diff,    &command_entries,
+    &command_accept,  &command_discard, &command_rebuild,
 };
 const size_t command_count = COUNT(commands);
 

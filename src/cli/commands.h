@@ -5,6 +5,8 @@
 
 #include "cli/cli.h"
 
-extern const struct command command_pull, command_import;
+extern const struct command command_brief, command_lists, command_pull, command_import,
+    command_changes, command_show, command_diff, command_entries, command_accept, command_discard,
+    command_rebuild;
 
 #endif

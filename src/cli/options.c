@@ -152,6 +152,25 @@ bool cli_instant(const char *text, bool end_of_day, int64_t *out)
     return true;
 }
 
+bool cli_lists(struct cli *c, const char *const *ids, int count, struct str *out)
+{
+    struct buf joined = {0}, safe = {0};
+    bool known = true;
+    for (int i = 0; i < count && known; i++) {
+        known = home_list(c->home, str_of(ids[i])) != NULL;
+        buf_puts(&joined, i ? " " : "");
+        buf_puts(&joined, ids[i]);
+        cli_safe(&safe, known ? (struct str){0} : str_of(ids[i]));
+    }
+    if (!known)
+        fprintf(stderr, "tocsin: there is no list %s; `tocsin lists --all` names them\n",
+                buf_cstr(&safe));
+    *out = arena_copy(&c->arena, buf_str(&joined));
+    buf_free(&joined);
+    buf_free(&safe);
+    return known;
+}
+
 enum exit_code cli_fail(const struct error *err)
 {
     if (err->line)
@@ -161,15 +180,22 @@ enum exit_code cli_fail(const struct error *err)
     return err->status == ERR_USAGE ? EXIT_USAGE : EXIT_FAILED;
 }
 
+bool cli_home(struct cli *c, struct str *path, enum exit_code *code)
+{
+    *path = home_path(&c->arena, c->home_given);
+    if (path->len)
+        return true;
+    fputs("tocsin: no home: give --home DIR, or set HOME\n", stderr);
+    *code = EXIT_USAGE;
+    return false;
+}
+
 bool cli_open(struct cli *c, bool writing, enum exit_code *code)
 {
     struct error err = {0};
-    struct str path = home_path(&c->arena, c->home_given);
-    if (path.len == 0) {
-        fputs("tocsin: no home: give --home DIR, or set HOME\n", stderr);
-        *code = EXIT_USAGE;
+    struct str path;
+    if (!cli_home(c, &path, code))
         return false;
-    }
     if (home_open(path.s, writing, &c->home, &err) == OK &&
         (writing || store_freeze(c->home->store, &err) == OK))
         return true;

@@ -88,6 +88,13 @@ void cli_wrap(const struct cli *c, struct buf *b, size_t indent, struct str text
     buf_byte(b, '\n');
 }
 
+bool cli_flush(struct buf *b)
+{
+    bool written = cli_write(b);
+    buf_clear(b);
+    return written;
+}
+
 bool cli_write(const struct buf *b)
 {
     struct str s = buf_str(b);

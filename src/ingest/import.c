@@ -140,9 +140,11 @@ enum status import_version(struct home *h, const struct import_job *job, struct 
     if (!rc && judged && l->version.status == VERSION_HELD) {
         result_of(l, out);
         out->at = judged->at;
-        out->status = judged->status;
-        out->held = judged->status == VERSION_HELD;
-        out->same = true;
+        out->same = out->known = true;
+        goto out;
+    }
+    if (!rc && job->once && l->same && sha256_equal(l->before.sha, l->version.sha)) {
+        rc = already_here(h, &l->before, out, err);
         goto out;
     }
     rc = rc ? rc : write_down(h, l, job, out, err);

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* telling.c - changes, for programs and for people. */
+#include "cli/telling.h"
+
+#include "cli/page.h"
+
+static void instant_or_null(struct buf *b, const char *key, int64_t at)
+{
+    char text[INSTANT_TEXT];
+    json_member_or_null(b, key, at ? str_of(instant_text(at, text)) : (struct str){0});
+}
+
+void change_json(struct buf *b, const struct change *c)
+{
+    buf_printf(b, "{\"seq\":%lld", (long long)c->seq);
+    json_member(b, "list", c->list);
+    json_member(b, "ref", c->ref);
+    json_member(b, "native", c->native);
+    json_member(b, "change", c->change);
+    json_member(b, "kind", c->kind);
+    json_member(b, "name", c->name);
+    instant_or_null(b, "after", c->after);
+    instant_or_null(b, "by", c->by);
+    json_member_or_null(b, "stated", c->stated);
+    json_key(b, "fields");
+    buf_put(b, c->fields.len ? c->fields : STR("[]"));
+    if (c->other)
+        buf_puts(b, ",\"other\":true");
+    buf_byte(b, '}');
+}
+
+/* "/names/3" gives "names". */
+static struct str member_of(const struct node *field)
+{
+    struct str member;
+    str_cut(str_from(node_get(field, "path"), 1), '/', &member);
+    return member;
+}
+
+static struct node *parse(struct json_reader *json, struct arena *a, struct str fields)
+{
+    struct error ignored = {0};
+    struct node *top = NULL;
+    return json_parse(json, a, fields, &top, &ignored) ? NULL : top;
+}
+
+void change_members(struct json_reader *json, struct arena *a, struct str fields, struct buf *b)
+{
+    struct str last = {0};
+    size_t start = b->len;
+    /* Fields are in the order of their members, so repetitions stand together. */
+    NODE_ALL(field, parse(json, a, fields))
+    {
+        struct str member = member_of(field);
+        if (str_equal(member, last))
+            continue;
+        if (b->len > start)
+            buf_puts(b, ", ");
+        buf_put(b, member);
+        last = member;
+    }
+}
+
+/* ---- Field by field. */
+
+static const struct node *side(const struct node *field, const char *which)
+{
+    const struct node *n = node_child(field, which);
+    return n && n->type != NODE_NULL ? n : NULL;
+}
+
+/* Where both sides read the same to a person, names the members that made them
+ * a difference to a program. */
+static void put_hidden(struct buf *b, const struct node *before, const struct node *after)
+{
+    size_t start = b->len;
+    buf_puts(b, " (its ");
+    size_t named = b->len;
+    for (int pass = 0; pass < 2; pass++)
+        NODE_ALL(x, pass ? after : before)
+        {
+            const struct node *y = NULL;
+            NODE_ALL(z, pass ? before : after)
+            y = str_equal(z->name, x->name) ? z : y;
+            if (y && (pass || (x->type != NODE_ELEMENT && str_equal(x->text, y->text))))
+                continue;
+            buf_puts(b, b->len > named ? ", " : "");
+            buf_put(b, x->name);
+        }
+    if (b->len == named)
+        b->len = start;
+    else
+        buf_puts(b, ")");
+}
+
+static void put_field(struct buf *text, const struct node *field)
+{
+    const struct node *before = side(field, "before"), *after = side(field, "after");
+    struct str member = member_of(field);
+    buf_put(text, member);
+    buf_puts(text, ": ");
+    size_t start = text->len;
+    if (before)
+        page_item(text, member, before);
+    if (!before || !after) {
+        if (after)
+            page_item(text, member, after);
+        return;
+    }
+    size_t middle = text->len;
+    page_item(text, member, after);
+    struct str x = str_span(buf_str(text), start, middle - start);
+    struct str y = str_from(buf_str(text), middle);
+    if (str_equal(x, y)) {
+        text->len = middle;
+        put_hidden(text, before, after);
+        return;
+    }
+    text->len = middle;
+    buf_puts(text, " → ");
+    page_item(text, member, after);
+}
+
+void change_fields(const struct cli *c, struct json_reader *json, struct arena *a,
+                   struct str fields, size_t indent, struct buf *b)
+{
+    struct buf text = {0};
+    NODE_ALL(field, parse(json, a, fields))
+    {
+        bool before = side(field, "before"), after = side(field, "after");
+        buf_clear(&text);
+        put_field(&text, field);
+        buf_printf(b, "%*s%s%c%s ", (int)indent, "",
+                   cli_tone(c, before && after ? TONE_WARN
+                               : after         ? TONE_GOOD
+                                               : TONE_BAD),
+                   before && after ? '~'
+                   : after         ? '+'
+                                   : '-',
+                   cli_plain(c));
+        cli_wrap(c, b, indent + 2, buf_str(&text));
+    }
+    b->failed = b->failed || text.failed;
+    buf_free(&text);
+}
