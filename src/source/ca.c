@@ -67,13 +67,18 @@ static bool stands_alone(struct str side)
     return blanks || letters >= 8 || (letters >= 2 && capitals == letters);
 }
 
-/* The place of the slash that parts two names, or s.len. */
+/* The place of the slash outside brackets that parts two names, or s.len. */
 static size_t slash_find(struct str s)
 {
-    size_t at = str_find(s, STR("/"));
-    if (at == SIZE_MAX || !stands_alone(str_span(s, 0, at)) || !stands_alone(str_from(s, at + 1)))
-        return s.len;
-    return at;
+    size_t depth = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        depth += s.s[i] == '(';
+        depth -= s.s[i] == ')' && depth;
+        if (s.s[i] == '/' && !depth && stands_alone(str_span(s, 0, i)) &&
+            stands_alone(str_from(s, i + 1)))
+            return i;
+    }
+    return s.len;
 }
 
 /* "Russia" of "Russia / Russie"; "JVCFOR" of "… Regulations (JVCFOR) / Règlement …". */
@@ -91,8 +96,7 @@ static struct str programme_key(struct arena *a, struct str country)
 static struct str joined(struct arena *a, const struct node *record)
 {
     struct buf all = {0};
-    NODE_ALL(n, record)
-    {
+    NODE_ALL (n, record) {
         buf_put(&all, n->name);
         buf_byte(&all, 0);
         buf_put(&all, str_trim(n->text));
@@ -160,17 +164,22 @@ static bool taken(const struct key *group, const struct key *k, struct str ref)
  * in the group has. */
 static void give_ref(struct reading *r, struct key *group, struct key *k)
 {
-    struct str more[] = {k->birth, k->schedule, k->item};
+    const struct {
+        const char *mark;
+        struct str text;
+    } more[] = {{"", k->birth}, {"s", k->schedule}, {"i", k->item}};
     if (k > group && str_equal(k[-1].all, k->all)) {
         sink_unknown(r->out, STR("record that stands twice"));
         return;
     }
     k->ref = k->base;
     for (size_t i = 0; i < COUNT(more) && taken(group, k, k->ref); i++)
-        k->ref = arena_printf(&r->whole, "%.*s:%.*s", STRF(k->ref), STRF(more[i]));
+        if (more[i].text.len)
+            k->ref = arena_printf(&r->whole, "%.*s:%s%.*s", STRF(k->ref), more[i].mark,
+                                  STRF(more[i].text));
+    struct str longest = k->ref;
     for (size_t n = 2; taken(group, k, k->ref); n++)
-        k->ref = arena_printf(&r->whole, "%.*s:%.*s:%.*s:%.*s:%zu", STRF(k->base), STRF(k->birth),
-                              STRF(k->schedule), STRF(k->item), n);
+        k->ref = arena_printf(&r->whole, "%.*s:%zu", STRF(longest), n);
 }
 
 static int by_place(const void *x, const void *y)

@@ -97,8 +97,7 @@ static enum status take_entry(struct reading *r, struct node *n, struct error *e
     record_name(&r->a, &out, QUALITY_PRIMARY, node_get(n, "title"));
     add_aliases(r, &out, node_get(n, "summary"));
     add_dates(r, &out, n);
-    NODE_EACH(link, n, "link")
-    {
+    NODE_EACH (link, n, "link") {
         record_text(&r->a, &out.sources, node_get(link, "href"));
         node_ignore_all(link);
     }

@@ -35,8 +35,7 @@ struct reading {
 static struct str english(const struct node *parent, const char *name)
 {
     struct node *found = node_child(parent, name);
-    NODE_EACH(n, parent, name)
-    {
+    NODE_EACH (n, parent, name) {
         if (str_is(node_get(n, "lang"), "eng")) {
             found = n;
             break;
@@ -52,8 +51,7 @@ static void take_programme(struct reading *r, struct node *n)
     struct str key = arena_copy(a, english(n, "program-key"));
     struct str name = text_clean(a, arena_copy(a, english(n, "program-name")));
     struct str origin = arena_copy(a, node_get(n, "origin"));
-    NODE_EACH(s, n, "sanctions-set")
-    {
+    NODE_EACH (s, n, "sanctions-set") {
         struct str id = node_get(s, "ssid"), lang = node_get(s, "lang");
         struct measure_set *set = NULL;
         for (size_t i = r->sets.count; i-- > 0 && !set;)
@@ -86,8 +84,7 @@ static void take_place(struct reading *r, struct node *n)
     struct str code = node_get(country, "iso-code");
     if (!p->country.len)
         p->country = arena_copy(a, code);
-    NODE_ALL(v, n)
-    {
+    NODE_ALL (v, n) {
         if (!str_is(v->name, "location-variant") && !str_is(v->name, "area-variant"))
             continue;
         variant = variant.len ? arena_printf(a, "%.*s, %.*s", STRF(variant), STRF(node_text(v)))
@@ -159,8 +156,8 @@ static void take_set(struct reading *r, struct ch *c, struct str id)
 /* Older files give the only set as an attribute. */
 static void take_sets(struct reading *r, struct ch *c, const struct node *target)
 {
-    NODE_EACH(n, target, "sanctions-set-id")
-    take_set(r, c, node_text(n));
+    NODE_EACH (n, target, "sanctions-set-id")
+        take_set(r, c, node_text(n));
 }
 
 /* "listed: published 2001-02-01, effective 2001-02-02", as a detail; the day
@@ -186,8 +183,7 @@ static struct str modification_day(struct ch *c, const struct node *n)
 static void take_modifications(struct ch *c, const struct node *target)
 {
     struct str latest = {0}, latest_type = {0};
-    NODE_EACH(n, target, "modification")
-    {
+    NODE_EACH (n, target, "modification") {
         struct str day = modification_day(c, n), type = node_get(n, "modification-type");
         if (str_is(type, "listed")) {
             if (!c->r.listed.len || str_compare(day, c->r.listed) < 0)
@@ -218,18 +214,16 @@ static void take_party(struct ch *c, struct node *party)
 {
     struct node *one = node_child(party, "identity");
     bool several = one && node_next(one), first = true;
-    NODE_EACH(n, party, "identity")
-    {
+    NODE_EACH (n, party, "identity") {
         bool main_one = node_is_true(n, "main") || !several;
         ch_identity(c, n, persona_of(c, n, several), main_one && first);
         first = first && !main_one;
     }
-    NODE_EACH(n, party, "justification")
-    record_text(c->a, &c->r.reasons, text_unescape(c->a, node_text(n)));
-    NODE_EACH(n, party, "other-information")
-    record_text(c->a, &c->r.remarks, text_unescape(c->a, node_text(n)));
-    NODE_EACH(n, party, "relation")
-    {
+    NODE_EACH (n, party, "justification")
+        record_text(c->a, &c->r.reasons, text_unescape(c->a, node_text(n)));
+    NODE_EACH (n, party, "other-information")
+        record_text(c->a, &c->r.remarks, text_unescape(c->a, node_text(n)));
+    NODE_EACH (n, party, "relation") {
         struct link *l = VEC_ADD(c->a, &c->r.links);
         l->type = node_get(n, "relation-type");
         l->ref = node_get(n, "target-id");
@@ -239,8 +233,8 @@ static void take_party(struct ch *c, struct node *party)
     }
     static const char *const numbered[] = {"justification", "other-information", "relation"};
     for (size_t i = 0; i < COUNT(numbered); i++)
-        NODE_EACH(n, party, numbered[i])
-    node_ignore(n, "ssid");
+        NODE_EACH (n, party, numbered[i])
+            node_ignore(n, "ssid");
 }
 
 static void set_kind(struct ch *c, const struct node *target)
@@ -274,13 +268,13 @@ static enum status take_target(struct reading *r, struct node *n, struct error *
     arena_reset(&r->own);
     set_kind(&c, n);
     take_sets(r, &c, n);
-    NODE_EACH(id, n, "foreign-identifier")
-    take_foreign(&c, node_text(id));
+    NODE_EACH (id, n, "foreign-identifier")
+        take_foreign(&c, node_text(id));
     for (size_t i = 0; i < COUNT(parties); i++)
-        NODE_EACH(party, n, parties[i])
-    take_party(&c, party);
-    NODE_EACH(info, n, "other-information")
-    record_text(c.a, &c.r.remarks, text_unescape(c.a, node_text(info)));
+        NODE_EACH (party, n, parties[i])
+            take_party(&c, party);
+    NODE_EACH (info, n, "other-information")
+        record_text(c.a, &c.r.remarks, text_unescape(c.a, node_text(info)));
     take_modifications(&c, n);
     sink_leftovers(r->out, n);
     return sink_record(r->out, &r->own, &c.r, err);

@@ -44,8 +44,7 @@ static int by_order(const void *x, const void *y)
 static struct name_piece *read_pieces(struct ch *c, const struct node *name, size_t *count)
 {
     VEC(struct name_piece) pieces = {0};
-    NODE_EACH(n, name, "name-part")
-    {
+    NODE_EACH (n, name, "name-part") {
         struct str type = node_get(n, "name-part-type"), order = node_get(n, "order");
         struct name_piece *p = VEC_ADD(c->a, &pieces);
         size_t i = 0;
@@ -77,8 +76,7 @@ static struct str piece_value(const struct name_piece *p, const struct variant *
 {
     struct str value = p->value;
     size_t seen = 0;
-    NODE_EACH(n, v ? p->node : NULL, "spelling-variant")
-    {
+    NODE_EACH (n, v ? p->node : NULL, "spelling-variant") {
         if (!str_equal(node_get(n, "lang"), v->lang) ||
             !str_equal(node_get(n, "script"), v->script))
             continue;
@@ -139,11 +137,9 @@ static void add_variants(struct ch *c, const struct name_piece *piece, size_t co
 {
     VEC(struct variant) done = {0};
     for (size_t i = 0; i < count; i++)
-        NODE_EACH(n, piece[i].node, "spelling-variant")
-        {
+        NODE_EACH (n, piece[i].node, "spelling-variant") {
             struct variant v = {node_get(n, "lang"), node_get(n, "script"), 0};
-            NODE_EACH(before, piece[i].node, "spelling-variant")
-            {
+            NODE_EACH (before, piece[i].node, "spelling-variant") {
                 if (before == n)
                     break;
                 v.nth += str_equal(node_get(before, "lang"), v.lang) &&
@@ -238,8 +234,8 @@ static void take_address(struct ch *c, const struct node *n, struct str persona)
                            node_get(n, "p-o-box")};
     p->street = text_clean(c->a, name_join(c->a, street, COUNT(street)));
     p->postcode = text_clean(c->a, node_get(n, "zip-code"));
-    NODE_EACH(r, n, "remarks")
-    p->note = both(c->a, p->note, text_clean(c->a, node_text(r)));
+    NODE_EACH (r, n, "remarks")
+        p->note = both(c->a, p->note, text_clean(c->a, node_text(r)));
     p->note = both(c->a, p->note, persona);
     node_ignore(n, "ssid");
     node_ignore(n, "main");
@@ -247,8 +243,7 @@ static void take_address(struct ch *c, const struct node *n, struct str persona)
 
 static void take_nationality(struct ch *c, const struct node *n, struct str persona)
 {
-    NODE_EACH(country, n, "country")
-    {
+    NODE_EACH (country, n, "country") {
         size_t before = c->r.countries.count;
         record_country(c->a, &c->r, "nationality", node_text(country),
                        node_get(country, "iso-code"));
@@ -269,24 +264,24 @@ static void take_document(struct ch *c, const struct node *n, struct str persona
     id->country = code.len ? code : node_get(issuer, "iso-code");
     id->issued = date_iso(c->a, node_get(n, "date-of-issue"), DATE_YMD);
     id->expires = date_iso(c->a, node_get(n, "expiry-date"), DATE_YMD);
-    NODE_EACH(remark, n, "remark")
-    id->note = both(c->a, id->note, text_clean(c->a, node_text(remark)));
+    NODE_EACH (remark, n, "remark")
+        id->note = both(c->a, id->note, text_clean(c->a, node_text(remark)));
     id->note = both(c->a, id->note, persona);
     node_ignore(n, "ssid");
 }
 
 void ch_identity(struct ch *c, const struct node *identity, struct str persona, bool first)
 {
-    NODE_EACH(n, identity, "name")
-    take_name(c, n, persona, first);
-    NODE_EACH(n, identity, "day-month-year")
-    take_date(c, n, persona);
-    NODE_EACH(n, identity, "place-of-birth")
-    take_birth_place(c, n, persona);
-    NODE_EACH(n, identity, "address")
-    take_address(c, n, persona);
-    NODE_EACH(n, identity, "nationality")
-    take_nationality(c, n, persona);
-    NODE_EACH(n, identity, "identification-document")
-    take_document(c, n, persona);
+    NODE_EACH (n, identity, "name")
+        take_name(c, n, persona, first);
+    NODE_EACH (n, identity, "day-month-year")
+        take_date(c, n, persona);
+    NODE_EACH (n, identity, "place-of-birth")
+        take_birth_place(c, n, persona);
+    NODE_EACH (n, identity, "address")
+        take_address(c, n, persona);
+    NODE_EACH (n, identity, "nationality")
+        take_nationality(c, n, persona);
+    NODE_EACH (n, identity, "identification-document")
+        take_document(c, n, persona);
 }

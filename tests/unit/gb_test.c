@@ -356,7 +356,7 @@ static void two_regimes_keep_both_days(void **state)
 {
     (void)state;
     struct ran *ran = run("Name 6,Group ID,Regime,Listed On\n"
-                          "X,1,Iraq,02/02/2012\nX,1,Syria,03/03/2011\n");
+                          "X,1,Iraq,02/02/2012\nX,1,Syria,03/03/2011\nX,1,Libya,04/04/2013\n");
     assert_non_null(strstr(buf_cstr(&ran->lines), "\"listed\":\"2011-03-03\""));
     assert_non_null(strstr(buf_cstr(&ran->lines), "Iraq: 2012-02-02"));
     assert_non_null(strstr(buf_cstr(&ran->lines), "Syria: 2011-03-03"));
