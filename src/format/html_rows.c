@@ -13,19 +13,11 @@ struct grid {
     struct node *cell[COLUMNS_MAX];
     struct node *hanging[COLUMNS_MAX]; /* the cell that spans into rows below */
     size_t left[COLUMNS_MAX];          /* into how many */
-    size_t table, tables;
+    size_t table;
     html_take *take;
     void *ctx;
     struct error *err;
 };
-
-static bool holds_table(const struct node *n)
-{
-    NODE_ALL(c, n)
-    if (c->type == NODE_ELEMENT && (str_is(c->name, "table") || holds_table(c)))
-        return true;
-    return false;
-}
 
 /* The number of an attribute such as rowspan, at least 1; 0 means "to the end". */
 static size_t span_of(const struct node *cell, const char *name, size_t most)
@@ -52,8 +44,7 @@ static enum status give_row(struct grid *g, struct node *tr)
 {
     size_t at = 0;
     memset(g->cell, 0, sizeof g->cell);
-    NODE_ALL(c, tr)
-    {
+    NODE_ALL (c, tr) {
         if (c->type != NODE_ELEMENT || (!str_is(c->name, "td") && !str_is(c->name, "th")))
             continue;
         at = fill_hanging(g, at);
@@ -83,27 +74,42 @@ static enum status give_rows(struct grid *g, struct node *n)
     return rc;
 }
 
-static enum status find_tables(struct grid *g, struct node *n)
+/* Takes the tables below n out of it, from the outside to the inside. */
+static void find_tables(struct arena *a, struct node *n, node_vec *out)
 {
-    enum status rc = OK;
-    for (struct node *c = n->first; c && !rc; c = c->next) {
-        if (c->type != NODE_ELEMENT)
-            continue;
-        if (!str_is(c->name, "table") || holds_table(c)) {
-            rc = find_tables(g, c);
+    struct node *before = NULL;
+    for (struct node *c = n->first, *next; c; c = next) {
+        next = c->next;
+        if (c->type != NODE_ELEMENT || !str_is(c->name, "table")) {
+            find_tables(a, c, out);
+            before = c;
             continue;
         }
-        memset(g->left, 0, sizeof g->left);
-        g->table = g->tables++;
-        rc = give_rows(g, c);
+        if (before)
+            before->next = next;
+        else
+            n->first = next;
+        n->last = n->last == c ? before : n->last;
+        c->next = NULL;
+        *(struct node **)VEC_ADD(a, out) = c;
+        find_tables(a, c, out);
     }
-    return rc;
 }
 
-enum status html_rows(struct node *top, html_take *take, void *ctx, struct error *err)
+void html_tables(struct arena *a, struct node *top, node_vec *out)
+{
+    find_tables(a, top, out);
+}
+
+enum status html_rows(const node_vec *tables, html_take *take, void *ctx, struct error *err)
 {
     struct grid g = {.take = take, .ctx = ctx, .err = err};
-    return find_tables(&g, top);
+    enum status rc = OK;
+    for (; g.table < tables->count && !rc; g.table++) {
+        memset(g.left, 0, sizeof g.left);
+        rc = give_rows(&g, tables->at[g.table]);
+    }
+    return rc;
 }
 
 /* ---- Lines. */
@@ -129,8 +135,8 @@ static void gather(struct buf *b, struct node *n)
         return;
     if (ends)
         buf_byte(b, '\x1e');
-    NODE_ALL(c, n)
-    gather(b, c);
+    NODE_ALL (c, n)
+        gather(b, c);
     if (ends)
         buf_byte(b, '\x1e');
 }

@@ -347,17 +347,16 @@ static bool is_inline(struct str name)
     return false;
 }
 
-/* Gathers the innermost blocks of text outside of tables that speak of a
- * suspension; returns whether there are blocks or tables below n. */
+/* Gathers the innermost blocks of text that speak of a suspension; the tables
+ * are out already.  Returns whether there are blocks below n. */
 static bool find_notices(struct reader *r, struct node *n)
 {
     bool blocks = false;
-    NODE_ALL(c, n)
-    {
+    NODE_ALL (c, n) {
         if (c->type != NODE_ELEMENT || is_inline(c->name))
             continue;
         blocks = true;
-        if (str_is(c->name, "table") || str_is(c->name, "script") || find_notices(r, c))
+        if (str_is(c->name, "script") || find_notices(r, c))
             continue;
         arena_reset(&r->a);
         add_notice(r, html_text(&r->a, c));
@@ -378,6 +377,7 @@ static void tell_unused(struct reader *r)
 static enum status parse(const struct input *in, struct sink *out, struct error *err)
 {
     struct reader r = {.out = out, .list = in->list};
+    node_vec tables = {0};
     struct node *top;
     if (in->count != 1)
         return fault(err, ERR_USAGE, 0, "the list is one page, not %zu files", in->count);
@@ -385,13 +385,14 @@ static enum status parse(const struct input *in, struct sink *out, struct error 
     if (!rc)
         rc = read_overrides(&r, err);
     if (!rc) {
+        html_tables(&r.page, top, &tables);
         find_notices(&r, top);
         r.gathering = true;
-        rc = html_rows(top, take_row, &r, err);
+        rc = html_rows(&tables, take_row, &r, err);
         r.gathering = false;
     }
     if (!rc) {
-        rc = html_rows(top, take_row, &r, err);
+        rc = html_rows(&tables, take_row, &r, err);
     }
     if (!rc && r.refs.count == 0)
         rc = fault(err, ERR_INPUT, 0,

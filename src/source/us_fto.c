@@ -268,12 +268,17 @@ static enum status take_row(void *ctx, const struct html_row *row, struct error 
 static enum status parse(const struct input *in, struct sink *out, struct error *err)
 {
     struct reader r = {.out = out, .list = in->list, .table = SIZE_MAX};
+    node_vec tables = {0};
     struct node *top;
     if (in->count != 1)
         return fault(err, ERR_USAGE, 0, "the list is one page, not %zu files", in->count);
     enum status rc = html_read(&r.page, in->files[0].bytes, &top, err);
-    if (!rc)
-        rc = html_rows(top, take_row, &r, err);
+    if (!rc) {
+        html_tables(&r.page, top, &tables);
+        rc = html_rows(&tables, take_row, &r, err);
+    }
+    if (!rc && r.page.failed)
+        rc = fault(err, ERR_MEMORY, 0, "the page needs more memory than is allowed");
     if (!rc && (r.listed == 0 || r.ended == 0))
         rc = fault(err, ERR_INPUT, 0,
                    "no tables of designated and of delisted groups (%zu and %zu rows): another "

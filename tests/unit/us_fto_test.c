@@ -89,6 +89,9 @@ static void what_is_not_understood_is_told(void **state)
          "row that is there twice: a/2020-05-01"},
         {"<tr><td>May 1, 2020</td><td>A</td></tr></table><table><tr><td>Notes</td></tr>",
          "row of a table that is not understood: Notes"},
+        /* tables that nobody closed, and tables for the layout */
+        {"<tr><td>soon</td><td>A<table><tr><td>Notes</td></tr>", "date of designation: soon"},
+        {"<tr><td>soon</td><td>A<table><tr><td>Notes</td></tr>", "row of a table that is not"},
     };
     for (size_t i = 0; i < COUNT(told); i++) {
         struct ran ran;
