@@ -45,10 +45,16 @@ struct eu_name {
 
 /* ---- Trees to records (eu_record.c). */
 
-/* What a record is known by: the EU reference, else the logical id. */
-struct str eu_key(const struct node *part);
+/* One tree, and what its record is known by: the EU reference, else the
+ * logical id. */
+struct eu_part {
+    struct node *tree;
+    struct str key;
+    uint64_t id; /* logical id as a number; UINT64_MAX when it is none */
+};
+struct eu_part eu_part_of(struct node *tree);
 /* Makes one record of the parts, in any order, and hands it to the sink. */
-MUST_CHECK enum status eu_record(struct eu *e, struct node **parts, size_t count,
+MUST_CHECK enum status eu_record(struct eu *e, struct eu_part *parts, size_t count,
                                  struct error *err);
 /* The day or instant that the file says it was made. */
 void eu_day(struct eu *e, struct str text);
@@ -61,14 +67,8 @@ void eu_add_day(struct eu *e, str_vec *days, const char *what, struct str text);
 void eu_add_programme(struct eu *e, struct eu_party *p, struct str programme);
 /* "753/2011 (OJ L199) (AFG)" */
 void eu_add_basis(struct eu *e, struct eu_party *p, struct str title, struct str programme);
-/* Keeps the remark, and what it says in passing: a UN reference, the day of the
- * UN's designation, further programmes. */
-void eu_add_remark(struct eu *e, struct eu_party *p, struct str text);
 void eu_add_kind(struct eu *e, struct eu_party *p, struct str word);
 void eu_add_dating(struct eu *e, struct eu_party *p, struct dating d);
-/* Takes what stands as "PHONE[…]", "FAX[…]", "EMAIL[…]", "WEB[…]" out of the
- * text and returns the rest. */
-struct str eu_add_contacts(struct eu *e, struct eu_party *p, struct str text);
 /* Text of the node, cleaned; "" for the list's words for nothing. */
 struct str eu_get(struct eu *e, const struct node *n, const char *name);
 struct str eu_lower(struct eu *e, struct str s);
@@ -76,6 +76,15 @@ struct str eu_lower(struct eu *e, struct str s);
 struct str eu_join(struct eu *e, struct str x, const char *with, struct str y);
 /* The common word for an identification type code, or "". */
 struct str eu_paper(struct str code);
+
+/* ---- Free text (eu_remark.c). */
+
+/* Keeps the remark, and what it says in passing: a UN reference, the day of the
+ * UN's designation, further programmes. */
+void eu_add_remark(struct eu *e, struct eu_party *p, struct str text);
+/* Takes what stands as "PHONE[…]", "FAX[…]", "EMAIL[…]", "WEB[…]" out of the
+ * text and returns the rest. */
+struct str eu_add_contacts(struct eu *e, struct eu_party *p, struct str text);
 
 /* ---- One part (eu_entity.c, eu_fsd.c). */
 void eu_entity(struct eu *e, struct eu_party *p, struct node *n);

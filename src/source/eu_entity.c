@@ -240,7 +240,7 @@ static void identification(struct eu *e, struct eu_party *p, const struct node *
                             .expires = eu_get(e, n, "validTo")};
     /* A description says more only where the code does not say it all. */
     bool told = type.len && !str_is(type, "other");
-    id.note = identification_note(e, n, told ? (struct str){0} : description);
+    id.note = identification_note(e, n, told ? STR("") : description);
     if (type.len == 0)
         type = eu_lower(e, description.len ? description : code);
     if (id.country.len == 0)

@@ -9,15 +9,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct str eu_key(const struct node *part)
+/* The text of the first child, of those named, that has any; not marked as used. */
+static struct str first_text(const struct node *n, const char *const *names, size_t count)
 {
-    static const char *const names[] = {"euReferenceNumber", "EU_ref_num", "logicalId", "Id"};
-    for (size_t i = 0; i < COUNT(names); i++) {
-        const struct node *n = node_child(part, names[i]);
-        if (n && str_trim(n->text).len)
-            return str_trim(n->text);
+    for (size_t i = 0; i < count; i++) {
+        const struct node *child = node_child(n, names[i]);
+        if (child && str_trim(child->text).len)
+            return str_trim(child->text);
     }
     return (struct str){0};
+}
+
+struct eu_part eu_part_of(struct node *tree)
+{
+    static const char *const refs[] = {"euReferenceNumber", "EU_ref_num"};
+    static const char *const ids[] = {"logicalId", "Id"};
+    struct str id = first_text(tree, ids, COUNT(ids));
+    struct eu_part part = {tree, first_text(tree, refs, COUNT(refs)), UINT64_MAX};
+    if (part.key.len == 0)
+        part.key = id;
+    if (!str_number(id, UINT64_MAX, &part.id))
+        part.id = UINT64_MAX;
+    return part;
 }
 
 void eu_day(struct eu *e, struct str text)
@@ -160,22 +173,6 @@ void eu_add_dating(struct eu *e, struct eu_party *p, struct dating d)
     *added = d;
 }
 
-struct str eu_add_contacts(struct eu *e, struct eu_party *p, struct str text)
-{
-    static const struct {
-        const char *mark, *type;
-    } types[] = {{"PHONE[", "phone"}, {"FAX[", "fax"}, {"EMAIL[", "e-mail"}, {"WEB[", "web site"}};
-    for (size_t i = 0; i < COUNT(types); i++) {
-        struct str mark = str_of(types[i].mark);
-        for (size_t at; (at = str_find(text, mark)) != SIZE_MAX;) {
-            struct str value, after = str_cut(str_from(text, at + mark.len), ']', &value);
-            record_detail(&e->a, &p->r, types[i].type, value);
-            text = eu_join(e, str_trim(str_span(text, 0, at)), " ", str_trim(after));
-        }
-    }
-    return text;
-}
-
 /* ---- Names. */
 
 /* "Low quality alias", and the "lo quality" that has been seen. */
@@ -238,88 +235,6 @@ void eu_add_name(struct eu *e, struct eu_party *p, struct eu_name name)
     add_gender(e, p, name.gender);
 }
 
-/* ---- Remarks. */
-
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* "QDi.317" of today or "QI.A.151.03" of before. */
-static size_t un_reference(struct str s)
-{
-    if (s.len >= 7 && is_upper(s.s[0]) && is_upper(s.s[1]) && (s.s[2] == 'i' || s.s[2] == 'e') &&
-        s.s[3] == '.' && is_digit(s.s[4]) && is_digit(s.s[5]) && is_digit(s.s[6]))
-        return 7;
-    if (s.len < 9 || !is_upper(s.s[0]) || (s.s[1] != 'I' && s.s[1] != 'E') || s.s[2] != '.' ||
-        !is_upper(s.s[3]) || s.s[4] != '.')
-        return 0;
-    size_t len = 5, dots = 0;
-    while (len < s.len && (is_digit(s.s[len]) || (s.s[len] == '.' && dots++ == 0)))
-        len++;
-    while (s.s[len - 1] == '.')
-        len--;
-    return len > 6 ? len : 0;
-}
-
-/* The UN reference that stands behind words such as "UN ref"; others, in
- * remarks about associates, mean somebody else. */
-static void un_reference_in(struct eu *e, struct eu_party *p, struct str text)
-{
-    size_t at = str_find_nocase(text, STR("UN ref"));
-    struct str rest = at == SIZE_MAX ? (struct str){0} : str_span(text, at + 6, 60);
-    for (size_t i = 0; i < rest.len; i++) {
-        size_t len = un_reference(str_from(rest, i));
-        if (len == 0)
-            continue;
-        record_xref(&e->a, &p->r, "un", str_span(rest, i, len));
-        return;
-    }
-}
-
-static void un_day_in(struct eu *e, struct eu_party *p, struct str text)
-{
-    static const struct str mark = {"Date of UN designation:",
-                                    sizeof "Date of UN designation:" - 1};
-    for (size_t at; (at = str_find_nocase(text, mark)) != SIZE_MAX;) {
-        text = str_trim(str_from(text, at + mark.len));
-        size_t len = 0;
-        while (len < text.len && (is_digit(text.s[len]) || memchr("-./", text.s[len], 3)))
-            len++;
-        struct str day = text_strip(str_span(text, 0, len), "./-");
-        struct str iso = date_iso(&e->a, day, DATE_DMY);
-        record_detail(&e->a, &p->r, "UN designation", iso.len ? iso : day);
-    }
-}
-
-/* "Entity is sanctioned in regime 753/2011 (OJ L199) of programme AFG, in
- * regime … of programme TAQA" */
-static void programmes_in(struct eu *e, struct eu_party *p, struct str text)
-{
-    static const struct str mark = {" of programme ", sizeof " of programme " - 1};
-    for (size_t at; (at = str_find(text, mark)) != SIZE_MAX;) {
-        text = str_from(text, at + mark.len);
-        size_t len = 0;
-        while (len < text.len && (is_upper(text.s[len]) || is_digit(text.s[len])))
-            len++;
-        eu_add_programme(e, p, str_span(text, 0, len));
-    }
-}
-
-void eu_add_remark(struct eu *e, struct eu_party *p, struct str text)
-{
-    text = text_clean(&e->a, text_unescape(&e->a, text));
-    record_text(&e->a, &p->r.remarks, text);
-    un_reference_in(e, p, text);
-    un_day_in(e, p, text);
-    programmes_in(e, p, text);
-}
-
 /* ---- The whole. */
 
 static struct str least(const str_vec *days)
@@ -379,33 +294,24 @@ static void finish(struct eu *e, struct eu_party *p)
     finish_end(e, p);
 }
 
-static uint64_t logical_id(const struct node *part)
+static int by_id(const void *x, const void *y)
 {
-    uint64_t id = UINT64_MAX;
-    const struct node *n = node_child(part, "logicalId");
-    if (!n)
-        n = node_child(part, "Id");
-    return n && str_number(str_trim(n->text), UINT64_MAX, &id) ? id : UINT64_MAX;
+    const struct eu_part *a = x, *b = y;
+    return a->id < b->id ? -1 : a->id > b->id;
 }
 
-static int by_logical_id(const void *x, const void *y)
-{
-    struct node *const *a = x, *const *b = y;
-    uint64_t i = logical_id(*a), j = logical_id(*b);
-    return i < j ? -1 : i > j;
-}
-
-enum status eu_record(struct eu *e, struct node **parts, size_t count, struct error *err)
+enum status eu_record(struct eu *e, struct eu_part *parts, size_t count, struct error *err)
 {
     arena_reset(&e->a);
-    qsort(parts, count, sizeof *parts, by_logical_id);
-    struct eu_party p = {.r = {.list = e->list, .ref = eu_key(parts[0])}, .parts = count};
+    qsort(parts, count, sizeof *parts, by_id);
+    struct eu_party p = {.r = {.list = e->list, .ref = parts[0].key}, .parts = count};
     for (size_t i = 0; i < count; i++) {
-        if (str_is(parts[i]->name, "ENTITY"))
-            eu_fsd_entity(e, &p, parts[i]);
+        struct node *tree = parts[i].tree;
+        if (str_is(tree->name, "ENTITY"))
+            eu_fsd_entity(e, &p, tree);
         else
-            eu_entity(e, &p, parts[i]);
-        sink_leftovers(e->out, parts[i]);
+            eu_entity(e, &p, tree);
+        sink_leftovers(e->out, tree);
     }
     finish(e, &p);
     return sink_record(e->out, &e->a, &p.r, err);

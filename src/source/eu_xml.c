@@ -16,7 +16,7 @@ struct reading {
     struct eu *e;
     struct arena kept; /* keys, and copies of the elements that wait */
     str_vec keys;      /* of all elements, sorted after the first pass */
-    VEC(struct node *) waiting;
+    VEC(struct eu_part) waiting;
     bool first; /* pass */
 };
 
@@ -33,7 +33,7 @@ static enum status learn(void *ctx, struct node *n, struct error *err)
     (void)err;
     if (is_entity(n)) {
         struct str *key = VEC_ADD(&r->kept, &r->keys);
-        *key = arena_copy(&r->kept, eu_key(n));
+        *key = arena_copy(&r->kept, eu_part_of(n).key);
     } else if (str_is(n->name, "export")) {
         eu_day(r->e, node_get(n, "generationDate"));
     } else if (str_is(n->name, "WHOLE")) {
@@ -86,17 +86,18 @@ static enum status make(void *ctx, struct node *n, struct error *err)
         sink_leftovers(r->e->out, n);
         return OK;
     }
-    if (!comes_again(r, eu_key(n)))
-        return eu_record(r->e, &n, 1, err);
-    struct node **place = VEC_ADD(&r->kept, &r->waiting);
-    *place = copied(&r->kept, NULL, n);
-    return *place ? OK : fault(err, ERR_MEMORY, 0, "no memory for the parts of one entity");
+    struct eu_part part = eu_part_of(n);
+    if (!comes_again(r, part.key))
+        return eu_record(r->e, &part, 1, err);
+    struct eu_part *place = VEC_ADD(&r->kept, &r->waiting);
+    *place = eu_part_of(copied(&r->kept, NULL, n));
+    return r->kept.failed ? fault(err, ERR_MEMORY, 0, "no memory for the parts of one entity") : OK;
 }
 
 static int by_key(const void *x, const void *y)
 {
-    struct node *const *a = x, *const *b = y;
-    return str_compare(eu_key(*a), eu_key(*b));
+    const struct eu_part *a = x, *b = y;
+    return str_compare(a->key, b->key);
 }
 
 static enum status make_waiting(struct reading *r, struct error *err)
@@ -104,9 +105,9 @@ static enum status make_waiting(struct reading *r, struct error *err)
     size_t from = 0, to;
     qsort(r->waiting.at, r->waiting.count, sizeof *r->waiting.at, by_key);
     for (enum status rc; from < r->waiting.count; from = to) {
-        struct str key = eu_key(r->waiting.at[from]);
+        struct str key = r->waiting.at[from].key;
         for (to = from + 1; to < r->waiting.count; to++)
-            if (!str_equal(eu_key(r->waiting.at[to]), key))
+            if (!str_equal(r->waiting.at[to].key, key))
                 break;
         if ((rc = eu_record(r->e, r->waiting.at + from, to - from, err)))
             return rc;

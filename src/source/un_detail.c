@@ -160,6 +160,11 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+static bool ends_number(char c)
+{
+    return c == ',' || c == ';' || c == '(' || c == ')' || (c >= 'a' && c <= 'z');
+}
+
 /* The number in words such as "Libyan passport number 347834, issued under …":
  * what stands behind "number" or "no." up to the next comma or small letter,
  * when it holds a digit.  Text that begins with a digit is a number itself. */
@@ -175,8 +180,7 @@ static struct str number_in(struct str words)
     if (rest.len == 0 && words.len && is_digit(words.s[0]))
         rest = words;
     size_t len = 0, digits = 0;
-    while (len < rest.len && !memchr(",;()", rest.s[len], 4) &&
-           !(rest.s[len] >= 'a' && rest.s[len] <= 'z'))
+    while (len < rest.len && !ends_number(rest.s[len]))
         digits += is_digit(rest.s[len++]);
     return digits ? str_trim(str_span(rest, 0, len)) : (struct str){0};
 }

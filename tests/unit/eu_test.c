@@ -364,6 +364,8 @@ static const struct {
      "{\"quality\":\"primary\",\"text\":\"Other\"},{\"quality\":\"strong\",\"text\":\"Testor\"}"},
     {"", NAME("") "<nameAlias wholeName=\"Autre\" nameLanguage=\"FR\" logicalId=\"3\"/>",
      "{\"quality\":\"primary\",\"text\":\"Testor\"}"},
+    {"", "<nameAlias wholeName=\"Autre\" nameLanguage=\"FR\" logicalId=\"3\"/>" NAME(""),
+     "{\"quality\":\"primary\",\"text\":\"Testor\"}"},
     {"", NAME("strong=\"false\"") "<nameAlias wholeName=\"Other\" logicalId=\"9\"/>",
      "{\"quality\":\"weak\",\"text\":\"Testor\"}"},
     {"", NAME("") "<nameAlias lastName=\"B\" firstName=\"A\" logicalId=\"9\" strong=\"true\"/>",
@@ -475,6 +477,37 @@ static void one_reference_is_one_record(void **state)
         run_free(&ran);
     }
     buf_free(&before);
+}
+
+/* Rows of one entity are apart, of another without its reference, of a third
+ * under a second logical id. */
+static void rows_find_their_entity(void **state)
+{
+    (void)state;
+    static const char rows[] =
+        "fileGenerationDate;Entity_LogicalId;Entity_EU_ReferenceNumber;NameAlias_WholeName\n"
+        "01/01/2026;2;EU.1;A\n01/01/2026;3;EU.2;B\n01/01/2026;4;EU.1;C\n"
+        "01/01/2026;5;;D\n01/01/2026;3;;E\n01/01/2026;2;EU.1;F\n";
+    static const struct {
+        const char *ref;
+        const char *names[3];
+    } want[] = {{"5", {"D"}}, {"EU.1", {"A", "C", "F"}}, {"EU.2", {"B", "E"}}};
+    struct ran ran;
+    run(&ran, rows);
+    assert_int_equal(ran.rc, OK);
+    assert_int_equal(ran.sink.records, COUNT(want));
+    struct str line, rest = buf_str(&ran.lines);
+    for (size_t i = 0; i < COUNT(want); i++) {
+        char text[40];
+        rest = str_cut(rest, '\n', &line);
+        snprintf(text, sizeof text, "\"ref\":\"%s\"", want[i].ref);
+        assert_true(str_find(line, str_of(text)) != SIZE_MAX);
+        for (size_t k = 0; k < 3 && want[i].names[k]; k++) {
+            snprintf(text, sizeof text, "\"text\":\"%s\"", want[i].names[k]);
+            assert_true(str_find(line, str_of(text)) != SIZE_MAX);
+        }
+    }
+    run_free(&ran);
 }
 
 /* ---- The forerunners. */
@@ -686,6 +719,7 @@ int main(void)
         cmocka_unit_test(a_person_in_csv),
         cmocka_unit_test(parts_of_an_entity_are_understood),
         cmocka_unit_test(one_reference_is_one_record),
+        cmocka_unit_test(rows_find_their_entity),
         cmocka_unit_test(the_forerunners_give_the_same_record),
         cmocka_unit_test(what_is_not_understood_is_told),
         cmocka_unit_test(broken_files_are_faults),
