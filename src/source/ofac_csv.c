@@ -176,6 +176,12 @@ static enum status take_file(struct set *s, enum role role, const struct input_f
     enum status rc = check_end(s, name, &bytes, err);
     if (rc)
         return rc;
+    const char *nul = memchr(bytes.s, 0, bytes.len);
+    if (nul) {
+        struct str before = {bytes.s, (size_t)(nul - bytes.s) + 1};
+        return fault_at(err, ERR_INPUT, last_line(before), before.len - 1,
+                        "%.*s: a zero byte on line %zu", STRF(name), last_line(before));
+    }
     if (utf8_valid(bytes) < bytes.len) {
         sink_unread(s->out, "not UTF-8, read as Windows-1252", name);
         bytes = text_from_1252(&s->whole, bytes);

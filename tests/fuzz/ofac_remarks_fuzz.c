@@ -34,7 +34,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct buf apart = {0}, together = {0}, joined = {0};
-    if (size == 0 || utf8_valid((struct str){(const char *)data, size}) < size)
+    if (size == 0 || memchr(data, 0, size) ||
+        utf8_valid((struct str){(const char *)data, size}) < size)
         return 0;
     enum kind kind = data[0] % 2 ? KIND_PERSON : KIND_VESSEL;
     struct str text = {(const char *)data, size};

@@ -167,6 +167,11 @@ static const struct {
 static void faults_say_what_and_where(void **state)
 {
     (void)state;
+    struct run zero;
+    struct input_file with_zero = {STR("sdn.csv"), STR("1,\"X\n\0\",2\r\n" END)};
+    assert_int_equal(run_ofac(&zero, "us-sdn", &with_zero, 1), ERR_INPUT);
+    assert_non_null(strstr(zero.err.why, "a zero byte on line 2"));
+    run_free(&zero);
     for (size_t i = 0; i < COUNT(faults); i++) {
         struct run run;
         struct input_file f = file(faults[i].name, faults[i].text);
