@@ -56,7 +56,7 @@ $(BUILD)/tocsin: $(MAIN:%.c=$(BUILD)/%.o) $(BUILD)/libtocsin.a
 	$(Q)$(CXX) $(COMMON) -o $@ $^ $(LIBS)
 $(BUILD)/libtocsin.a: $(OBJ)
 	@rm -f $@
-	$(Q)$(AR) rcs $@ $^
+	$(Q)$(AR) qcs $@ $^
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
