@@ -62,11 +62,11 @@ static enum status show_change(void *ctx, const struct change *c, struct error *
         buf_puts(&l->out, "}\n");
         return OK;
     }
-    table_cell(l->table, TONE_PLAIN, str_span(str_of(instant_text(c->by, by)), 0, 10));
-    table_cell(l->table, TONE_PLAIN, c->list);
-    table_cell(l->table, cli_change_tone(c->change), c->change);
-    table_cell(l->table, TONE_STRONG, c->ref);
-    table_cell(l->table, TONE_PLAIN, c->name);
+    table_text(l->table, TONE_PLAIN, str_span(str_of(instant_text(c->by, by)), 0, 10));
+    table_text(l->table, TONE_PLAIN, c->list);
+    table_text(l->table, cli_change_tone(c->change), c->change);
+    table_text(l->table, TONE_STRONG, c->ref);
+    table_text(l->table, TONE_PLAIN, c->name);
     return OK;
 }
 

@@ -52,12 +52,12 @@ static enum status put_row(struct telling *t, const struct change *c, struct err
 {
     char by[INSTANT_TEXT];
     arena_reset(&t->arena);
-    table_cell(t->table, TONE_PLAIN, str_span(str_of(instant_text(c->by, by)), 0, 10));
-    table_cell(t->table, TONE_PLAIN, c->list);
-    table_cell(t->table, cli_change_tone(c->change), c->change);
-    table_cell(t->table, TONE_STRONG, c->ref);
-    table_cell(t->table, TONE_PLAIN, c->name);
-    table_cell(t->table, TONE_DIM, remark_on(t, c));
+    table_text(t->table, TONE_PLAIN, str_span(str_of(instant_text(c->by, by)), 0, 10));
+    table_text(t->table, TONE_PLAIN, c->list);
+    table_text(t->table, cli_change_tone(c->change), c->change);
+    table_text(t->table, TONE_STRONG, c->ref);
+    table_text(t->table, TONE_PLAIN, c->name);
+    table_text(t->table, TONE_DIM, remark_on(t, c));
     return table_more(t->table) ? OK : fault(err, ERR_IO, 0, "cannot write");
 }
 

@@ -79,7 +79,7 @@ void cli_wrap(const struct cli *c, struct buf *b, size_t indent, struct str text
  * last one takes what the terminal has left.  In a pipe: tab-separated, whole. */
 struct table;
 struct table *table_new(const struct cli *c, const char *const *headings, size_t columns);
-void table_cell(struct table *t, enum tone tone, struct str text);
+void table_text(struct table *t, enum tone tone, struct str text);
 void table_number(struct table *t, int64_t n);
 /* Between rows of a long table: prints those there are when they are many. */
 MUST_CHECK bool table_more(struct table *t);

@@ -30,11 +30,11 @@ static enum status put_row(struct listing *l, struct str body, struct error *err
     if (rc)
         return rc;
     struct record_head h = record_head_of(top);
-    table_cell(l->table, TONE_STRONG, h.ref);
-    table_cell(l->table, TONE_PLAIN, h.kind);
-    table_cell(l->table, cli_change_tone(h.status), h.status);
-    table_cell(l->table, TONE_PLAIN, h.listed);
-    table_cell(l->table, TONE_PLAIN, h.name);
+    table_text(l->table, TONE_STRONG, h.ref);
+    table_text(l->table, TONE_PLAIN, h.kind);
+    table_text(l->table, cli_change_tone(h.status), h.status);
+    table_text(l->table, TONE_PLAIN, h.listed);
+    table_text(l->table, TONE_PLAIN, h.name);
     return table_more(l->table) ? OK : fault(err, ERR_IO, 0, "cannot write");
 }
 

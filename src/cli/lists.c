@@ -196,7 +196,7 @@ static void number_cell(struct table *t, bool known, int64_t n)
     if (known)
         table_number(t, n);
     else
-        table_cell(t, TONE_DIM, STR("-"));
+        table_text(t, TONE_DIM, STR("-"));
 }
 
 static void put_row(struct table *t, const struct listing *l, const struct summary *s)
@@ -205,17 +205,17 @@ static void put_row(struct table *t, const struct listing *l, const struct summa
     struct arena *a = &l->cli->arena;
     struct str dash = STR("-");
     bool known = s->newest != 0;
-    table_cell(t, TONE_STRONG, s->id);
-    table_cell(t, TONE_PLAIN, s->config ? s->config->authority : dash);
-    table_cell(t, TONE_PLAIN, s->format.len ? s->format : dash);
+    table_text(t, TONE_STRONG, s->id);
+    table_text(t, TONE_PLAIN, s->config ? s->config->authority : dash);
+    table_text(t, TONE_PLAIN, s->format.len ? s->format : dash);
     number_cell(t, known, s->entries);
     number_cell(t, known, s->versions);
-    table_cell(t, TONE_PLAIN, known ? str_of(instant_text(s->newest, newest)) : dash);
-    table_cell(t, TONE_PLAIN, known ? age_text(a, l->now - s->newest) : dash);
+    table_text(t, TONE_PLAIN, known ? str_of(instant_text(s->newest, newest)) : dash);
+    table_text(t, TONE_PLAIN, known ? age_text(a, l->now - s->newest) : dash);
     if (s->held.count)
-        table_cell(t, TONE_WARN, arena_printf(a, "%zu", s->held.count));
+        table_text(t, TONE_WARN, arena_printf(a, "%zu", s->held.count));
     else
-        table_cell(t, TONE_PLAIN, known ? STR("0") : dash);
+        table_text(t, TONE_PLAIN, known ? STR("0") : dash);
 }
 
 static void put_held(const struct cli *c, struct buf *b, const struct summary *s)
@@ -237,8 +237,7 @@ static enum status put_unknown(const struct cli *c, struct buf *b, struct json_r
     enum status rc = s->unknown.len ? json_parse(json, &a, s->unknown, &top, err) : OK;
     if (!rc && s->newest)
         buf_puts(b, top && top->first ? "  not understood:\n" : "  everything was understood\n");
-    NODE_ALL(n, top)
-    {
+    NODE_ALL (n, top) {
         buf_printf(b, "    %8.*s  ", STRF(n->text));
         cli_wrap(c, b, 14, n->name);
     }

@@ -66,8 +66,7 @@ static void put_rest(struct buf *b, const struct shape *s, const struct node *it
 {
     size_t start = b->len;
     const char *open = first ? "" : " (";
-    NODE_ALL(n, item)
-    {
+    NODE_ALL (n, item) {
         const char *words = words_for(n->name);
         if (!words || leads(s, n->name) || n->text.len == 0)
             continue;
@@ -154,8 +153,7 @@ static void put_section(const struct cli *c, struct buf *b, const char *label,
     if (member->type != NODE_ELEMENT)
         put_line(c, b, label, member->text);
     else
-        NODE_ALL(item, member)
-        {
+        NODE_ALL (item, member) {
             buf_clear(&text);
             page_item(&text, member->name, item);
             put_line(c, b, label, buf_str(&text));
@@ -172,8 +170,7 @@ static void put_names(const struct cli *c, struct buf *b, const struct node *nam
     struct buf text = {0};
     const char *label = "Names";
     for (size_t i = 0; i < COUNT(order); i++)
-        NODE_ALL(n, names)
-        {
+        NODE_ALL (n, names) {
             if (!str_is(node_get(n, "quality"), order[i]))
                 continue;
             buf_clear(&text);
@@ -202,8 +199,7 @@ static void put_standing(const struct cli *c, struct buf *b, const struct node *
     }
     put_line(c, b, "Status", buf_str(&text));
     buf_clear(&text);
-    NODE_ALL(date, node_child(top, "amended"))
-    {
+    NODE_ALL (date, node_child(top, "amended")) {
         buf_puts(&text, text.len ? ", " : "");
         buf_put(&text, date->text);
     }

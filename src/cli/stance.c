@@ -35,9 +35,9 @@ static void add_once(struct arena *a, str_vec *set, struct str text)
 
 static bool is_named(const struct node *top, struct str asked)
 {
-    NODE_ALL(n, node_child(top, "names"))
-    if (same_word(node_get(n, "text"), asked))
-        return true;
+    NODE_ALL (n, node_child(top, "names"))
+        if (same_word(node_get(n, "text"), asked))
+            return true;
     return same_word(node_get(top, "group"), asked);
 }
 
@@ -51,8 +51,8 @@ static void add_stance(struct search *s, const struct node *top)
         st->rank++;
     st->since = node_get(top, st->rank == 0 ? "listed" : st->rank == 1 ? "suspended" : "ended");
     s->out->group = node_get(top, "group");
-    NODE_ALL(n, node_child(top, "names"))
-    add_once(a, &s->out->names, node_get(n, "text"));
+    NODE_ALL (n, node_child(top, "names"))
+        add_once(a, &s->out->names, node_get(n, "text"));
 }
 
 static enum status take_row(void *ctx, struct str ref, const struct run *r, struct error *err)
@@ -115,8 +115,7 @@ static bool is_group_name(const struct stances *s, struct str name)
 
 static void note_programme(struct sighting *s, const struct node *top)
 {
-    NODE_ALL(p, node_child(top, "programmes"))
-    {
+    NODE_ALL (p, node_child(top, "programmes")) {
         if (str_find_nocase(p->text, s->out->group) == SIZE_MAX)
             continue;
         if (s->found.entries++ == 0)
@@ -128,8 +127,7 @@ static void note_programme(struct sighting *s, const struct node *top)
 static void note_name(struct sighting *s, const struct node *top)
 {
     struct arena *a = &s->cli->arena;
-    NODE_ALL(n, node_child(top, "names"))
-    {
+    NODE_ALL (n, node_child(top, "names")) {
         if (!is_group_name(s->out, node_get(n, "text")))
             continue;
         struct str *ref = VEC_ADD(a, &s->found.refs), *name = VEC_ADD(a, &s->found.names);
@@ -205,8 +203,7 @@ static void put_texts(struct buf *b, const char *key, const struct node *set, co
     size_t n = 0;
     json_key(b, key);
     buf_byte(b, '[');
-    NODE_ALL(item, set)
-    {
+    NODE_ALL (item, set) {
         buf_puts(b, n++ ? "," : "");
         json_string(b, member ? node_get(item, member) : item->text);
     }
@@ -261,8 +258,7 @@ void stances_json(const struct stances *s, struct buf *b)
 static struct str joined(struct arena *a, const struct node *set)
 {
     struct buf text = {0};
-    NODE_ALL(item, set)
-    {
+    NODE_ALL (item, set) {
         buf_puts(&text, text.len ? "; " : "");
         buf_put(&text, item->text);
     }
@@ -282,16 +278,16 @@ static void put_row(struct cli *c, struct table *t, const struct stance *st)
     struct str status = node_get(st->top, "status"), until = node_get(st->top, "ended");
     struct str confidence = node_get(st->top, "confidence");
     until = until.len ? until : node_get(st->top, "suspended");
-    table_cell(t, cli_change_tone(status), status);
-    table_cell(t, TONE_STRONG, node_get(st->top, "authority"));
-    table_cell(t, TONE_PLAIN, node_get(st->top, "listed"));
-    table_cell(t, TONE_PLAIN, until);
+    table_text(t, cli_change_tone(status), status);
+    table_text(t, TONE_STRONG, node_get(st->top, "authority"));
+    table_text(t, TONE_PLAIN, node_get(st->top, "listed"));
+    table_text(t, TONE_PLAIN, until);
     for (size_t i = 0; i < COUNT(confidences); i++)
         if (str_is(confidence, confidences[i].word))
-            table_cell(t, confidences[i].tone, str_of(confidences[i].told));
+            table_text(t, confidences[i].tone, str_of(confidences[i].told));
     if (confidence.len == 0)
-        table_cell(t, TONE_PLAIN, STR("not said"));
-    table_cell(t, TONE_DIM, joined(&c->arena, node_child(st->top, "basis")));
+        table_text(t, TONE_PLAIN, STR("not said"));
+    table_text(t, TONE_DIM, joined(&c->arena, node_child(st->top, "basis")));
 }
 
 static void put_evidence(const struct cli *c, struct buf *b, const struct evidence *e)

@@ -42,7 +42,7 @@ struct table *table_new(const struct cli *c, const char *const *headings, size_t
     return t;
 }
 
-void table_cell(struct table *t, enum tone tone, struct str text)
+void table_text(struct table *t, enum tone tone, struct str text)
 {
     struct buf safe = {0};
     cli_safe(&safe, text);

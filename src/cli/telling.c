@@ -49,8 +49,7 @@ void change_members(struct json_reader *json, struct arena *a, struct str fields
     struct str last = {0};
     size_t start = b->len;
     /* Fields are in the order of their members, so repetitions stand together. */
-    NODE_ALL(field, parse(json, a, fields))
-    {
+    NODE_ALL (field, parse(json, a, fields)) {
         struct str member = member_of(field);
         if (str_equal(member, last))
             continue;
@@ -77,11 +76,10 @@ static void put_hidden(struct buf *b, const struct node *before, const struct no
     buf_puts(b, " (its ");
     size_t named = b->len;
     for (int pass = 0; pass < 2; pass++)
-        NODE_ALL(x, pass ? after : before)
-        {
+        NODE_ALL (x, pass ? after : before) {
             const struct node *y = NULL;
-            NODE_ALL(z, pass ? before : after)
-            y = str_equal(z->name, x->name) ? z : y;
+            NODE_ALL (z, pass ? before : after)
+                y = str_equal(z->name, x->name) ? z : y;
             if (y && (pass || (x->type != NODE_ELEMENT && str_equal(x->text, y->text))))
                 continue;
             buf_puts(b, b->len > named ? ", " : "");
@@ -125,8 +123,7 @@ void change_fields(const struct cli *c, struct json_reader *json, struct arena *
                    struct str fields, size_t indent, struct buf *b)
 {
     struct buf text = {0};
-    NODE_ALL(field, parse(json, a, fields))
-    {
+    NODE_ALL (field, parse(json, a, fields)) {
         bool before = side(field, "before"), after = side(field, "after");
         buf_clear(&text);
         put_field(&text, field);
