@@ -140,6 +140,8 @@ enum status import_version(struct home *h, const struct import_job *job, struct 
     if (!rc && judged && l->version.status == VERSION_HELD) {
         result_of(l, out);
         out->at = judged->at;
+        out->status = judged->status;
+        out->held = judged->status == VERSION_HELD;
         out->same = out->known = true;
         goto out;
     }
