@@ -62,11 +62,11 @@ static enum status show_change(void *ctx, const struct change *c, struct error *
         buf_puts(&l->out, "}\n");
         return OK;
     }
-    cli_table_cell(l->table, TONE_PLAIN, str_span(str_of(instant_text(c->by, by)), 0, 10));
-    cli_table_cell(l->table, TONE_PLAIN, c->list);
-    cli_table_cell(l->table, cli_change_tone(c->change), c->change);
-    cli_table_cell(l->table, TONE_STRONG, c->ref);
-    cli_table_cell(l->table, TONE_PLAIN, c->name);
+    table_text(l->table, TONE_PLAIN, str_span(str_of(instant_text(c->by, by)), 0, 10));
+    table_text(l->table, TONE_PLAIN, c->list);
+    table_text(l->table, cli_change_tone(c->change), c->change);
+    table_text(l->table, TONE_STRONG, c->ref);
+    table_text(l->table, TONE_PLAIN, c->name);
     return OK;
 }
 
@@ -121,7 +121,7 @@ static enum status tell_lately(struct cli *c, struct error *err)
             buf_puts(&l.out, "Nothing yet: no list has had a second version that says more.\n");
         if (!cli_flush(&l.out))
             rc = fault(err, ERR_IO, 0, "cannot write");
-        l.table = l.other + l.amended ? cli_table_new(c, headings, COUNT(headings)) : NULL;
+        l.table = l.other + l.amended ? table_new(c, headings, COUNT(headings)) : NULL;
     }
     if (!rc && (l.table || c->json))
         rc = store_changes(c->home->store, &f, show_change, &l, err);

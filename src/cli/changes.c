@@ -52,12 +52,12 @@ static enum status put_row(struct telling *t, const struct change *c, struct err
 {
     char by[INSTANT_TEXT];
     arena_reset(&t->arena);
-    cli_table_cell(t->table, TONE_PLAIN, str_span(str_of(instant_text(c->by, by)), 0, 10));
-    cli_table_cell(t->table, TONE_PLAIN, c->list);
-    cli_table_cell(t->table, cli_change_tone(c->change), c->change);
-    cli_table_cell(t->table, TONE_STRONG, c->ref);
-    cli_table_cell(t->table, TONE_PLAIN, c->name);
-    cli_table_cell(t->table, TONE_DIM, remark_on(t, c));
+    table_text(t->table, TONE_PLAIN, str_span(str_of(instant_text(c->by, by)), 0, 10));
+    table_text(t->table, TONE_PLAIN, c->list);
+    table_text(t->table, cli_change_tone(c->change), c->change);
+    table_text(t->table, TONE_STRONG, c->ref);
+    table_text(t->table, TONE_PLAIN, c->name);
+    table_text(t->table, TONE_DIM, remark_on(t, c));
     return table_more(t->table) ? OK : fault(err, ERR_IO, 0, "cannot write");
 }
 
@@ -128,7 +128,7 @@ static enum exit_code run(struct cli *c, int argc, char **argv)
         !cli_open(c, false, &code) || !read_filter(c, &asked, &filter, &code))
         return code;
     t.json = json_reader_new();
-    t.table = c->json ? NULL : cli_table_new(c, headings, COUNT(headings));
+    t.table = c->json ? NULL : table_new(c, headings, COUNT(headings));
     enum status rc = t.json ? store_changes(c->home->store, &filter, tell, &t, &err)
                             : fault(&err, ERR_MEMORY, 0, "no memory to read changes");
     code = rc ? cli_fail(&err) : EXIT_DONE;

@@ -78,13 +78,13 @@ void cli_wrap(const struct cli *c, struct buf *b, size_t indent, struct str text
 /* A table: cells are added row by row; columns are as wide as they need, the
  * last one takes what the terminal has left.  In a pipe: tab-separated, whole. */
 struct table;
-struct table *cli_table_new(const struct cli *c, const char *const *headings, size_t columns);
-void cli_table_cell(struct table *t, enum tone tone, struct str text);
-void cli_table_number(struct table *t, int64_t n);
+struct table *table_new(const struct cli *c, const char *const *headings, size_t columns);
+void table_text(struct table *t, enum tone tone, struct str text);
+void table_number(struct table *t, int64_t n);
 /* Between rows of a long table: prints those there are when they are many. */
 MUST_CHECK bool table_more(struct table *t);
-bool table_flush(struct table *t);     /* prints the rows there are; false as cli_write */
-bool cli_table_print(struct table *t); /* the same, and frees */
+bool table_flush(struct table *t); /* prints the rows there are; false as cli_write */
+bool table_print(struct table *t); /* the same, and frees */
 void table_free(struct table *t);
 
 /* Writes everything to stdout; false when that fails (a closed pipe is no fault). */

@@ -30,11 +30,11 @@ static enum status put_row(struct listing *l, struct str body, struct error *err
     if (rc)
         return rc;
     struct record_head h = record_head_of(top);
-    cli_table_cell(l->table, TONE_STRONG, h.ref);
-    cli_table_cell(l->table, TONE_PLAIN, h.kind);
-    cli_table_cell(l->table, cli_change_tone(h.status), h.status);
-    cli_table_cell(l->table, TONE_PLAIN, h.listed);
-    cli_table_cell(l->table, TONE_PLAIN, h.name);
+    table_text(l->table, TONE_STRONG, h.ref);
+    table_text(l->table, TONE_PLAIN, h.kind);
+    table_text(l->table, cli_change_tone(h.status), h.status);
+    table_text(l->table, TONE_PLAIN, h.listed);
+    table_text(l->table, TONE_PLAIN, h.name);
     return table_more(l->table) ? OK : fault(err, ERR_IO, 0, "cannot write");
 }
 
@@ -68,7 +68,7 @@ static enum exit_code run(struct cli *c, int argc, char **argv)
         return cli_usage(&command_entries, "name one list");
     if (!cli_open(c, false, &code) || !asof_open(c, c->args[0], day, &l.asof, &code))
         return code;
-    l.table = c->json ? NULL : cli_table_new(c, headings, COUNT(headings));
+    l.table = c->json ? NULL : table_new(c, headings, COUNT(headings));
     code = asof_each(&l.asof, put_entry, &l, &err) ? cli_fail(&err) : EXIT_DONE;
     if (!code && (!cli_flush(&l.out) || (l.table && !table_flush(l.table))))
         code = EXIT_FAILED;

@@ -194,9 +194,9 @@ static struct str age_text(struct arena *a, int64_t seconds)
 static void number_cell(struct table *t, bool known, int64_t n)
 {
     if (known)
-        cli_table_number(t, n);
+        table_number(t, n);
     else
-        cli_table_cell(t, TONE_DIM, STR("-"));
+        table_text(t, TONE_DIM, STR("-"));
 }
 
 static void put_row(struct table *t, const struct listing *l, const struct summary *s)
@@ -205,17 +205,17 @@ static void put_row(struct table *t, const struct listing *l, const struct summa
     struct arena *a = &l->cli->arena;
     struct str dash = STR("-");
     bool known = s->newest != 0;
-    cli_table_cell(t, TONE_STRONG, s->id);
-    cli_table_cell(t, TONE_PLAIN, s->config ? s->config->authority : dash);
-    cli_table_cell(t, TONE_PLAIN, s->format.len ? s->format : dash);
+    table_text(t, TONE_STRONG, s->id);
+    table_text(t, TONE_PLAIN, s->config ? s->config->authority : dash);
+    table_text(t, TONE_PLAIN, s->format.len ? s->format : dash);
     number_cell(t, known, s->entries);
     number_cell(t, known, s->versions);
-    cli_table_cell(t, TONE_PLAIN, known ? str_of(instant_text(s->newest, newest)) : dash);
-    cli_table_cell(t, TONE_PLAIN, known ? age_text(a, l->now - s->newest) : dash);
+    table_text(t, TONE_PLAIN, known ? str_of(instant_text(s->newest, newest)) : dash);
+    table_text(t, TONE_PLAIN, known ? age_text(a, l->now - s->newest) : dash);
     if (s->held.count)
-        cli_table_cell(t, TONE_WARN, arena_printf(a, "%zu", s->held.count));
+        table_text(t, TONE_WARN, arena_printf(a, "%zu", s->held.count));
     else
-        cli_table_cell(t, TONE_PLAIN, known ? STR("0") : dash);
+        table_text(t, TONE_PLAIN, known ? STR("0") : dash);
 }
 
 static void put_held(const struct cli *c, struct buf *b, const struct summary *s)
@@ -277,13 +277,13 @@ static enum status as_table(struct listing *l, struct buf *b, struct error *err)
     struct cli *c = l->cli;
     struct json_reader *json = json_reader_new();
     enum status rc = json ? OK : fault(err, ERR_MEMORY, 0, "no memory for the lists");
-    struct table *t = cli_table_new(c, headings, COUNT(headings));
+    struct table *t = table_new(c, headings, COUNT(headings));
     size_t held = 0;
     for (size_t i = 0; i < l->lists.count; i++) {
         put_row(t, l, &l->lists.at[i]);
         held += l->lists.at[i].held.count;
     }
-    cli_table_print(t);
+    table_print(t);
     buf_puts(b, held ? "\n" : "");
     for (size_t i = 0; i < l->lists.count; i++)
         put_held(c, b, &l->lists.at[i]);

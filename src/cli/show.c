@@ -124,6 +124,23 @@ static enum status as_json(struct showing *s, const struct change_filter *histor
 
 /* ---- For people. */
 
+/* What it was called last, for an entry that is not there on that day. */
+static struct str last_name(struct showing *s)
+{
+    struct arena *a = &s->cli->arena;
+    struct error ignored = {0};
+    struct run *runs;
+    struct node *top;
+    struct str body;
+    size_t count = 0;
+    if (store_runs(s->asof.store, a, s->asof.list, s->ref, &runs, &count, &ignored) || !count ||
+        store_record(s->asof.store, a, s->asof.list, s->ref, runs[count - 1].sha, &body,
+                     &ignored) ||
+        record_decode(a, body, &top, &ignored))
+        return (struct str){0};
+    return record_head_of(top).name;
+}
+
 static enum status change_line(void *ctx, const struct change *c, struct error *err)
 {
     struct showing *s = ctx;
@@ -159,10 +176,8 @@ static enum status put_page(struct showing *s, struct error *err)
         return rc;
     buf_puts(b, cli_tone(s->cli, TONE_STRONG));
     cli_safe(b, s->ref);
-    if (top) {
-        buf_puts(b, "  ");
-        cli_safe(b, record_head_of(top).name);
-    }
+    buf_puts(b, "  ");
+    cli_safe(b, top ? record_head_of(top).name : last_name(s));
     buf_printf(b, "%s\n%s", cli_plain(s->cli), cli_tone(s->cli, TONE_DIM));
     cli_safe(b, s->asof.list);
     buf_puts(b, ", ");

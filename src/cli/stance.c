@@ -278,16 +278,16 @@ static void put_row(struct cli *c, struct table *t, const struct stance *st)
     struct str status = node_get(st->top, "status"), until = node_get(st->top, "ended");
     struct str confidence = node_get(st->top, "confidence");
     until = until.len ? until : node_get(st->top, "suspended");
-    cli_table_cell(t, cli_change_tone(status), status);
-    cli_table_cell(t, TONE_STRONG, node_get(st->top, "authority"));
-    cli_table_cell(t, TONE_PLAIN, node_get(st->top, "listed"));
-    cli_table_cell(t, TONE_PLAIN, until);
+    table_text(t, cli_change_tone(status), status);
+    table_text(t, TONE_STRONG, node_get(st->top, "authority"));
+    table_text(t, TONE_PLAIN, node_get(st->top, "listed"));
+    table_text(t, TONE_PLAIN, until);
     for (size_t i = 0; i < COUNT(confidences); i++)
         if (str_is(confidence, confidences[i].word))
-            cli_table_cell(t, confidences[i].tone, str_of(confidences[i].told));
+            table_text(t, confidences[i].tone, str_of(confidences[i].told));
     if (confidence.len == 0)
-        cli_table_cell(t, TONE_PLAIN, STR("not said"));
-    cli_table_cell(t, TONE_DIM, joined(&c->arena, node_child(st->top, "basis")));
+        table_text(t, TONE_PLAIN, STR("not said"));
+    table_text(t, TONE_DIM, joined(&c->arena, node_child(st->top, "basis")));
 }
 
 static void put_evidence(const struct cli *c, struct buf *b, const struct evidence *e)
@@ -316,10 +316,10 @@ bool stances_print(struct cli *c, const struct stances *s)
     static const char *const headings[] = {"status", "authority",   "since",
                                            "until",  "how certain", "instrument"};
     struct buf b = {0};
-    struct table *t = cli_table_new(c, headings, COUNT(headings));
+    struct table *t = table_new(c, headings, COUNT(headings));
     for (size_t i = 0; i < s->all.count; i++)
         put_row(c, t, &s->all.at[i]);
-    bool written = cli_table_print(t);
+    bool written = table_print(t);
     if (s->evidence.count)
         buf_puts(&b, "\nThe lists' own word\n");
     for (size_t i = 0; i < s->evidence.count; i++)

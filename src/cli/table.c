@@ -28,7 +28,7 @@ struct table {
     bool begun; /* the headings are out */
 };
 
-struct table *cli_table_new(const struct cli *c, const char *const *headings, size_t columns)
+struct table *table_new(const struct cli *c, const char *const *headings, size_t columns)
 {
     struct table *t = calloc(1, sizeof *t);
     assert(columns && columns <= TABLE_COLUMNS);
@@ -42,7 +42,7 @@ struct table *cli_table_new(const struct cli *c, const char *const *headings, si
     return t;
 }
 
-void cli_table_cell(struct table *t, enum tone tone, struct str text)
+void table_text(struct table *t, enum tone tone, struct str text)
 {
     struct buf safe = {0};
     cli_safe(&safe, text);
@@ -52,7 +52,7 @@ void cli_table_cell(struct table *t, enum tone tone, struct str text)
     buf_free(&safe);
 }
 
-void cli_table_number(struct table *t, int64_t n)
+void table_number(struct table *t, int64_t n)
 {
     struct cell *cell = VEC_ADD(&t->arena, &t->cells);
     cell->text = arena_printf(&t->arena, "%lld", (long long)n);
@@ -156,7 +156,7 @@ bool table_more(struct table *t)
     return t->cells.count < TABLE_BATCH * t->columns || table_flush(t);
 }
 
-bool cli_table_print(struct table *t)
+bool table_print(struct table *t)
 {
     bool written = table_flush(t);
     table_free(t);

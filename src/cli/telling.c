@@ -91,32 +91,68 @@ static void put_hidden(struct buf *b, const struct node *before, const struct no
         buf_puts(b, ")");
 }
 
+/* Long texts mostly differ in one place: what both begin and end with gives way
+ * to an ellipsis, but for a word or two.  Cuts are at blanks. */
+enum { LONG_TEXT = 100, CONTEXT = 24 };
+
+static size_t same_start(struct str x, struct str y)
+{
+    size_t i = 0, cut = 0;
+    while (i < x.len && i < y.len && x.s[i] == y.s[i])
+        i++;
+    for (cut = i > CONTEXT ? i - CONTEXT : 0; cut && x.s[cut] != ' ';)
+        cut--;
+    return cut;
+}
+
+static size_t same_end(struct str x, struct str y, size_t start)
+{
+    size_t i = 0, cut = 0;
+    while (i < x.len - start && i < y.len - start && x.s[x.len - 1 - i] == y.s[y.len - 1 - i])
+        i++;
+    for (cut = i > CONTEXT ? i - CONTEXT : 0; cut && x.s[x.len - cut] != ' ';)
+        cut--;
+    return cut;
+}
+
+static void put_cut(struct buf *b, struct str s, size_t start, size_t end)
+{
+    buf_puts(b, start ? "…" : "");
+    buf_put(b, str_span(s, start, s.len - start - end));
+    buf_puts(b, end ? " …" : "");
+}
+
+static void put_exchange(struct buf *b, struct str x, struct str y)
+{
+    bool both = x.len > LONG_TEXT && y.len > LONG_TEXT;
+    size_t start = both ? same_start(x, y) : 0, end = both ? same_end(x, y, start) : 0;
+    put_cut(b, x, start, end);
+    buf_puts(b, " → ");
+    put_cut(b, y, start, end);
+}
+
 static void put_field(struct buf *text, const struct node *field)
 {
     const struct node *before = side(field, "before"), *after = side(field, "after");
+    struct buf x = {0}, y = {0};
     struct str member = member_of(field);
     buf_put(text, member);
     buf_puts(text, ": ");
-    size_t start = text->len;
     if (before)
-        page_item(text, member, before);
+        page_item(&x, member, before);
+    if (after)
+        page_item(&y, member, after);
     if (!before || !after) {
-        if (after)
-            page_item(text, member, after);
-        return;
-    }
-    size_t middle = text->len;
-    page_item(text, member, after);
-    struct str x = str_span(buf_str(text), start, middle - start);
-    struct str y = str_from(buf_str(text), middle);
-    if (str_equal(x, y)) {
-        text->len = middle;
+        buf_put(text, buf_str(before ? &x : &y));
+    } else if (str_equal(buf_str(&x), buf_str(&y))) {
+        buf_put(text, buf_str(&x));
         put_hidden(text, before, after);
-        return;
+    } else {
+        put_exchange(text, buf_str(&x), buf_str(&y));
     }
-    text->len = middle;
-    buf_puts(text, " → ");
-    page_item(text, member, after);
+    text->failed = text->failed || x.failed || y.failed;
+    buf_free(&x);
+    buf_free(&y);
 }
 
 void change_fields(const struct cli *c, struct json_reader *json, struct arena *a,

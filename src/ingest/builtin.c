@@ -55,7 +55,7 @@ enum status builtin_import(struct home *h, struct arena *a, struct import_result
     const char *path = home_file(h, a, "incoming/designations.csv");
     struct parse_file file = {.path = path, .name = STR("designations.csv")};
     struct import_job job = {
-        .list = STR("casebook"), .files = &file, .count = 1, .origin = STR(ORIGIN)};
+        .list = STR("casebook"), .files = &file, .count = 1, .origin = STR(ORIGIN), .once = true};
     enum status rc = builtin_due(h, taken, err);
     if (rc || !*taken)
         return rc;

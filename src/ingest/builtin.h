@@ -11,8 +11,8 @@
  * gave is left alone. */
 MUST_CHECK enum status builtin_due(struct home *h, bool *due, struct error *err);
 
-/* Takes it in if it is due; `out`, when not NULL, says what became of it, and
- * *taken whether there was anything to do. */
+/* Takes it in if it is due: *taken.  Then `out`, when not NULL, says what became
+ * of it. */
 MUST_CHECK enum status builtin_import(struct home *h, struct arena *a, struct import_result *out,
                                       bool *taken, struct error *err);
 

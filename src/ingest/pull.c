@@ -4,8 +4,8 @@
  * beside the incoming files: it is a courtesy to the server, not history. */
 #include "ingest/pull.h"
 
-#include "base/data.h"
 #include "base/file.h"
+#include "ingest/builtin.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -286,34 +286,13 @@ enum status pull_lists(struct home *h, const struct pull_job *job, struct arena 
 
 /* ---- The casebook. */
 
-static bool casebook_is_current(struct home *h, struct arena *a, struct str bytes)
-{
-    struct version v;
-    struct error here = {0};
-    struct hasher *hasher = hasher_new();
-    bool current = hasher &&
-                   store_version_before(h->store, a, STR("casebook"), INSTANT_END, &v, &here) &&
-                   sha256_equal(v.sha, hasher_of(hasher, bytes));
-    hasher_free(hasher);
-    return current;
-}
-
 enum status pull_casebook(struct home *h, struct arena *a, struct pull_result *out,
                           struct error *err)
 {
-    struct str bytes = data_file("cases/designations.csv");
-    struct pull p = {.home = h, .a = a};
+    bool taken;
     *out = (struct pull_result){.list = STR("casebook"), .outcome = PULL_UNCHANGED};
-    if (casebook_is_current(h, a, bytes))
-        return OK;
-    const char *path = incoming(&p, out->list, 0, "");
-    struct parse_file file = {.path = path, .name = STR("designations.csv")};
-    struct import_job job = {
-        .list = out->list, .files = &file, .count = 1, .origin = STR("built in"), .once = true};
-    enum status rc = file_write(path, bytes, 0600, err);
-    rc = rc ? rc : import_version(h, &job, a, &out->import, err);
-    unlink(path);
-    if (!rc)
+    enum status rc = builtin_import(h, a, &out->import, &taken, err);
+    if (!rc && taken && !out->import.known)
         out->outcome = out->import.held ? PULL_HELD : out->import.same ? PULL_SAME : PULL_NEW;
     return rc;
 }

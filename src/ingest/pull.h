@@ -42,8 +42,7 @@ struct pull_job {
 MUST_CHECK enum status pull_lists(struct home *h, const struct pull_job *job, struct arena *a,
                                   struct pull_result **out, size_t *count, struct error *err);
 
-/* The casebook that the program carries: taken in when the home has none, or an
- * older one. */
+/* The casebook that the program carries (ingest/builtin.h). */
 MUST_CHECK enum status pull_casebook(struct home *h, struct arena *a, struct pull_result *out,
                                      struct error *err);
 
