@@ -11,85 +11,81 @@
 
 #include <string.h>
 
-#define ELEMENT(name, column)                                                                      \
-    {                                                                                              \
-        name, sizeof name - 1, column                                                              \
-    }
 static const struct {
     const char *name; /* in any case; an s at the end of the element's does not count */
-    size_t len;
     enum gb_column column;
 } elements[] = {
-    ELEMENT("Name6", GB_NAME_6),
-    ELEMENT("Name1", GB_NAME_1),
-    ELEMENT("Name2", GB_NAME_2),
-    ELEMENT("Name3", GB_NAME_3),
-    ELEMENT("Name4", GB_NAME_4),
-    ELEMENT("Name5", GB_NAME_5),
-    ELEMENT("NameType", GB_NAME_TYPE),
-    ELEMENT("AliasStrength", GB_NAME_STRENGTH),
-    ELEMENT("NameNonLatinScript", GB_ORIGINAL),
-    ELEMENT("NonLatinScriptType", GB_ORIGINAL_SCRIPT),
-    ELEMENT("NonLatinScriptLanguage", GB_ORIGINAL_LANGUAGE),
-    ELEMENT("IndividualEntityShip", GB_KIND),
-    ELEMENT("Title", GB_TITLE),
-    ELEMENT("DOB", GB_BIRTH),
-    ELEMENT("TownOfBirth", GB_BIRTH_TOWN),
-    ELEMENT("CountryOfBirth", GB_BIRTH_COUNTRY),
-    ELEMENT("Nationality", GB_NATIONALITY),
-    ELEMENT("PassportNumber", GB_PASSPORT),
-    ELEMENT("PassportAdditionalInformation", GB_PASSPORT_NOTE),
-    ELEMENT("NationalIdentifierNumber", GB_NATIONAL_ID),
-    ELEMENT("NationalIdentifierAdditionalInformation", GB_NATIONAL_ID_NOTE),
-    ELEMENT("Position", GB_POSITION),
-    ELEMENT("Gender", GB_GENDER),
-    ELEMENT("AddressLine1", GB_ADDRESS_1),
-    ELEMENT("AddressLine2", GB_ADDRESS_2),
-    ELEMENT("AddressLine3", GB_ADDRESS_3),
-    ELEMENT("AddressLine4", GB_ADDRESS_4),
-    ELEMENT("AddressLine5", GB_ADDRESS_5),
-    ELEMENT("AddressLine6", GB_ADDRESS_6),
-    ELEMENT("AddressPostalCode", GB_POSTCODE),
-    ELEMENT("AddressCountry", GB_ADDRESS_COUNTRY),
-    ELEMENT("OtherInformation", GB_OTHER),
-    ELEMENT("UKStatementofReason", GB_REASONS),
-    ELEMENT("RegimeName", GB_REGIME),
-    ELEMENT("DateDesignated", GB_LISTED),
-    ELEMENT("LastUpdated", GB_UPDATED),
-    ELEMENT("SanctionsImposed", GB_SANCTIONS),
-    ELEMENT("DesignationSource", GB_ORIGIN),
-    ELEMENT("UNReferenceNumber", GB_UN_REF),
-    ELEMENT("UniqueID", GB_UNIQUE_ID),
-    ELEMENT("OFSIGroupID", GB_GROUP_ID),
-    ELEMENT("PhoneNumber", GB_PHONE),
-    ELEMENT("EmailAddress", GB_EMAIL),
-    ELEMENT("Website", GB_WEBSITE),
-    ELEMENT("TypeOfEntity", GB_ENTITY_TYPE),
-    ELEMENT("EntityType", GB_ENTITY_TYPE),
-    ELEMENT("Subsidiary", GB_SUBSIDIARY),
-    ELEMENT("Subsidiarie", GB_SUBSIDIARY),
-    ELEMENT("ParentCompany", GB_PARENT),
-    ELEMENT("BusinessRegistrationNumber", GB_REGISTRATION),
-    ELEMENT("IMONumber", GB_IMO),
-    ELEMENT("CurrentOwnerOperator", GB_OWNER),
-    ELEMENT("PreviousOwnerOperator", GB_OWNER_BEFORE),
-    ELEMENT("CurrentBelievedFlagOfShip", GB_FLAG),
-    ELEMENT("PreviousFlag", GB_FLAG_BEFORE),
-    ELEMENT("TypeOfShip", GB_SHIP_TYPE),
-    ELEMENT("TonnageOfShip", GB_TONNAGE),
-    ELEMENT("LengthOfShip", GB_LENGTH),
-    ELEMENT("YearBuilt", GB_YEAR_BUILT),
-    ELEMENT("HullIdentificationNumber", GB_HULL),
+    {"Name6", GB_NAME_6},
+    {"Name1", GB_NAME_1},
+    {"Name2", GB_NAME_2},
+    {"Name3", GB_NAME_3},
+    {"Name4", GB_NAME_4},
+    {"Name5", GB_NAME_5},
+    {"NameType", GB_NAME_TYPE},
+    {"AliasStrength", GB_NAME_STRENGTH},
+    {"NameNonLatinScript", GB_ORIGINAL},
+    {"NonLatinScriptType", GB_ORIGINAL_SCRIPT},
+    {"NonLatinScriptLanguage", GB_ORIGINAL_LANGUAGE},
+    {"IndividualEntityShip", GB_KIND},
+    {"Title", GB_TITLE},
+    {"DOB", GB_BIRTH},
+    {"TownOfBirth", GB_BIRTH_TOWN},
+    {"CountryOfBirth", GB_BIRTH_COUNTRY},
+    {"Nationality", GB_NATIONALITY},
+    {"PassportNumber", GB_PASSPORT},
+    {"PassportAdditionalInformation", GB_PASSPORT_NOTE},
+    {"NationalIdentifierNumber", GB_NATIONAL_ID},
+    {"NationalIdentifierAdditionalInformation", GB_NATIONAL_ID_NOTE},
+    {"Position", GB_POSITION},
+    {"Gender", GB_GENDER},
+    {"AddressLine1", GB_ADDRESS_1},
+    {"AddressLine2", GB_ADDRESS_2},
+    {"AddressLine3", GB_ADDRESS_3},
+    {"AddressLine4", GB_ADDRESS_4},
+    {"AddressLine5", GB_ADDRESS_5},
+    {"AddressLine6", GB_ADDRESS_6},
+    {"AddressPostalCode", GB_POSTCODE},
+    {"AddressCountry", GB_ADDRESS_COUNTRY},
+    {"OtherInformation", GB_OTHER},
+    {"UKStatementofReason", GB_REASONS},
+    {"RegimeName", GB_REGIME},
+    {"DateDesignated", GB_LISTED},
+    {"LastUpdated", GB_UPDATED},
+    {"SanctionsImposed", GB_SANCTIONS},
+    {"DesignationSource", GB_ORIGIN},
+    {"UNReferenceNumber", GB_UN_REF},
+    {"UniqueID", GB_UNIQUE_ID},
+    {"OFSIGroupID", GB_GROUP_ID},
+    {"PhoneNumber", GB_PHONE},
+    {"EmailAddress", GB_EMAIL},
+    {"Website", GB_WEBSITE},
+    {"TypeOfEntity", GB_ENTITY_TYPE},
+    {"EntityType", GB_ENTITY_TYPE},
+    {"Subsidiary", GB_SUBSIDIARY},
+    {"Subsidiarie", GB_SUBSIDIARY},
+    {"ParentCompany", GB_PARENT},
+    {"BusinessRegistrationNumber", GB_REGISTRATION},
+    {"IMONumber", GB_IMO},
+    {"CurrentOwnerOperator", GB_OWNER},
+    {"PreviousOwnerOperator", GB_OWNER_BEFORE},
+    {"CurrentBelievedFlagOfShip", GB_FLAG},
+    {"PreviousFlag", GB_FLAG_BEFORE},
+    {"TypeOfShip", GB_SHIP_TYPE},
+    {"TonnageOfShip", GB_TONNAGE},
+    {"LengthOfShip", GB_LENGTH},
+    {"YearBuilt", GB_YEAR_BUILT},
+    {"HullIdentificationNumber", GB_HULL},
 };
 
+/* The first letter is looked at before the name: nearly all elements fail there. */
 static enum gb_column column_of(struct str name)
 {
-    for (size_t i = 0; i < COUNT(elements); i++) {
-        size_t len = elements[i].len;
-        bool plural = name.len == len + 1 && name.s[len] == 's';
-        if ((name.len == len || plural) && str_is_nocase(str_span(name, 0, len), elements[i].name))
+    struct str single = name;
+    single.len -= name.len && name.s[name.len - 1] == 's';
+    for (size_t i = 0; i < COUNT(elements) && name.len; i++)
+        if ((name.s[0] | 0x20) == (elements[i].name[0] | 0x20) &&
+            (str_is_nocase(name, elements[i].name) || str_is_nocase(single, elements[i].name)))
             return elements[i].column;
-    }
     return GB_COLUMNS;
 }
 
