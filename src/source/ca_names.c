@@ -93,7 +93,7 @@ static struct str key_bytes(uint32_t c, struct str bytes, char room[1])
         return bytes;
     if (c >= LATIN_FIRST && c < LATIN_END)
         return str_of(latin[c - LATIN_FIRST]);
-    return is_between(c) ? (struct str){0} : bytes;
+    return !is_between(c) ? bytes : (struct str){0};
 }
 
 struct str ca_key(struct arena *a, struct str text)

@@ -304,7 +304,7 @@ static enum status read_group(struct table *t, const struct place_of_row *place,
     arena_reset(&t->group);
     for (t->buckets = 16; t->buckets < count * 4;)
         t->buckets *= 2;
-    t->said = count > 1 ? arena_alloc(&t->group, t->buckets, sizeof *t->said) : NULL;
+    t->said = count > 1 ? arena_alloc(&t->group, t->buckets, sizeof(struct said *)) : NULL;
     for (size_t i = 0; i < count; i++) {
         t->csv.at = place[i].at;
         t->csv.line = place[i].line;

@@ -120,7 +120,7 @@ static str_vec packed(struct gb *g, struct str text)
 static void add_document(struct gb *g, const char *type, struct str number, struct str note)
 {
     struct identifier *id = record_identifier(g->a, &g->r, str_of(type), number);
-    id->note = str_equal(id->number, note) ? (struct str){0} : text_clean(g->a, note);
+    id->note = !str_equal(id->number, note) ? text_clean(g->a, note) : (struct str){0};
 }
 
 /* Columns: the number, and what is said of it.  Where only the latter is

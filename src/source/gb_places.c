@@ -59,7 +59,7 @@ static struct str read_value(struct str *s)
         at++;
     struct str value = text_strip(str_span(*s, 0, at), ",;");
     *s = str_from(*s, at);
-    return str_is(value, "-") ? (struct str){0} : value;
+    return !str_is(value, "-") ? value : (struct str){0};
 }
 
 /* The items of a list by number, blank where it says nothing of one; the only

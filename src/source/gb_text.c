@@ -36,12 +36,12 @@ static size_t count_while(struct str s, bool (*is)(char))
 
 static char lower(char c)
 {
-    return is_upper(c) ? (char)(c - 'A' + 'a') : c;
+    return (char)(is_upper(c) ? c - 'A' + 'a' : c);
 }
 
 static char upper(char c)
 {
-    return is_letter(c) && !is_upper(c) ? (char)(c - 'a' + 'A') : c;
+    return (char)(is_letter(c) && !is_upper(c) ? c - 'a' + 'A' : c);
 }
 
 /* "KPI. 076" as "KPi.076"; "" when s does not begin with a new reference. */
@@ -327,7 +327,7 @@ struct str gb_number(struct str text)
             behind = false;
         }
         bool ended = text_strip(word, ".,;:").len < word.len;
-        before = ended ? (struct str){0} : number;
+        before = !ended ? number : (struct str){0};
     }
     return found.len ? found : text;
 }

@@ -77,12 +77,14 @@ static const struct {
     {"HullIdentificationNumber", GB_HULL},
 };
 
+/* The first letter is looked at before the name: nearly all elements fail there. */
 static enum gb_column column_of(struct str name)
 {
     struct str single = name;
     single.len -= name.len && name.s[name.len - 1] == 's';
-    for (size_t i = 0; i < COUNT(elements); i++)
-        if (str_is_nocase(name, elements[i].name) || str_is_nocase(single, elements[i].name))
+    for (size_t i = 0; i < COUNT(elements) && name.len; i++)
+        if ((name.s[0] | 0x20) == (elements[i].name[0] | 0x20) &&
+            (str_is_nocase(name, elements[i].name) || str_is_nocase(single, elements[i].name)))
             return elements[i].column;
     return GB_COLUMNS;
 }

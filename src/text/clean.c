@@ -316,7 +316,10 @@ struct str text_from_1252(struct arena *a, struct str s)
     size_t ascii = ascii_run(s), len = ascii;
     if (ascii == s.len)
         return s;
-    char *out = arena_alloc(a, ascii + (s.len - ascii) * 3 + 1, 1), four[4];
+    size_t room = s.len; /* a byte outside ASCII takes up to three */
+    for (size_t i = ascii; i < s.len; i++)
+        room += s.s[i] & 0x80 ? 2 : 0;
+    char *out = arena_alloc(a, room, 1), four[4];
     if (!out)
         return (struct str){0};
     memcpy(out, s.s, ascii);
