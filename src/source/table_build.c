@@ -113,7 +113,9 @@ static void values_of(struct build *b, const struct table_field *f, str_vec *out
 static bool is_section_of(const struct table_field *f, struct str section)
 {
     char name[80];
-    char group[2] = {f->group ? (char)('0' + f->group) : 0, 0};
+    char group[2] = {0};
+    if (f->group)
+        group[0] = (char)('0' + f->group);
     snprintf(name, sizeof name, "%s%s%s%.*s", f->key->name, group, f->sub.len ? "." : "",
              STRF(str_span(f->sub, 0, 40)));
     return str_is(section, name);

@@ -472,7 +472,7 @@ static char *next_line(char *into, int room, void *ctx)
     r->rest = str_cut(r->rest, '\n', &line);
     r->line++;
     line = str_trim(line);
-    if (line.len + 3 > (size_t)room || memchr(line.s ? line.s : "", 0, line.len)) {
+    if (line.len + 3 > (size_t)room || (line.len && memchr(line.s, 0, line.len))) {
         r->broken = r->line;
         return NULL;
     }
