@@ -478,7 +478,10 @@ void table_add_fixed(const struct table_map *map, struct arena *a, struct record
     }
     for (size_t i = 0; i < map->fields.count; i++) {
         const struct table_field *f = &map->fields.at[i];
-        if (f->key->target == TO_REGIME && !record_regime(a, out, f->fixed.s))
-            sink_unread(sink, "regime", f->fixed);
+        if (f->key->target != TO_REGIME)
+            continue;
+        struct str key = arena_copy(a, f->fixed);
+        if (key.len && !record_regime(a, out, key.s))
+            sink_unread(sink, "regime", key);
     }
 }
