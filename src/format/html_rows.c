@@ -75,7 +75,7 @@ static enum status give_rows(struct grid *g, struct node *n)
 }
 
 /* Takes the tables below n out of it, from the outside to the inside. */
-static void find_tables(struct arena *a, struct node *n, node_vec *out)
+static void find_tables(struct arena *a, struct node *n, html_table_vec *out)
 {
     struct node *before = NULL;
     for (struct node *c = n->first, *next; c; c = next) {
@@ -91,23 +91,23 @@ static void find_tables(struct arena *a, struct node *n, node_vec *out)
             n->first = next;
         n->last = n->last == c ? before : n->last;
         c->next = NULL;
-        *(struct node **)VEC_ADD(a, out) = c;
+        ((struct html_table *)VEC_ADD(a, out))->node = c;
         find_tables(a, c, out);
     }
 }
 
-void html_tables(struct arena *a, struct node *top, node_vec *out)
+void html_tables(struct arena *a, struct node *top, html_table_vec *out)
 {
     find_tables(a, top, out);
 }
 
-enum status html_rows(const node_vec *tables, html_take *take, void *ctx, struct error *err)
+enum status html_rows(const html_table_vec *tables, html_take *take, void *ctx, struct error *err)
 {
     struct grid g = {.take = take, .ctx = ctx, .err = err};
     enum status rc = OK;
     for (; g.table < tables->count && !rc; g.table++) {
         memset(g.left, 0, sizeof g.left);
-        rc = give_rows(&g, tables->at[g.table]);
+        rc = give_rows(&g, tables->at[g.table].node);
     }
     return rc;
 }

@@ -16,12 +16,15 @@ typedef enum status html_take(void *ctx, const struct html_row *row, struct erro
 /* All tables below top, in the order in which they begin.  Tables inside of
  * others are taken out of them, so that each text belongs to one table: pages
  * lay themselves out in tables, and leave cells and tables unclosed. */
-typedef VEC(struct node *) node_vec;
-void html_tables(struct arena *a, struct node *top, node_vec *out);
+struct html_table {
+    struct node *node;
+};
+typedef VEC(struct html_table) html_table_vec;
+void html_tables(struct arena *a, struct node *top, html_table_vec *out);
 
 /* Calls take() for each row of each table, in order.  A cell that spans rows or
  * columns stands in each place that it covers. */
-MUST_CHECK enum status html_rows(const node_vec *tables, html_take *take, void *ctx,
+MUST_CHECK enum status html_rows(const html_table_vec *tables, html_take *take, void *ctx,
                                  struct error *err);
 
 /* The text below n as lines: cut at <br> and at the ends of blocks, cleaned, no

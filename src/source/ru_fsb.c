@@ -289,12 +289,12 @@ static enum status put_row(struct reader *r, const struct html_row *row, const s
         if (speaks_of_suspension(text[i]) && !spans_rows(row->cell[i]))
             suspend(r, &out, text[i]);
     }
-    if (!record_regime(&r->a, &out, "ru:FSB"))
-        sink_unread(r->out, "regime", STR("ru:FSB"));
     struct str slug = slug_of(&r->a, name.len ? name : text[named]);
     out.ref = arena_printf(&r->a, "%.*s/%.*s", STRF(slug), STRF(out.listed));
     apply_notices(r, &out);
     apply_overrides(r, &out);
+    if (out.standing == STANDING_LISTED && !record_regime(&r->a, &out, "ru:FSB"))
+        sink_unread(r->out, "regime", STR("ru:FSB"));
     sink_list_date(r->out, out.listed);
     if (out.listed.len == 0)
         sink_unread(r->out, "day of a ruling", text[ruling]);
@@ -377,7 +377,7 @@ static void tell_unused(struct reader *r)
 static enum status parse(const struct input *in, struct sink *out, struct error *err)
 {
     struct reader r = {.out = out, .list = in->list};
-    node_vec tables = {0};
+    html_table_vec tables = {0};
     struct node *top;
     if (in->count != 1)
         return fault(err, ERR_USAGE, 0, "the list is one page, not %zu files", in->count);

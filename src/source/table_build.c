@@ -113,7 +113,9 @@ static void values_of(struct build *b, const struct table_field *f, str_vec *out
 static bool is_section_of(const struct table_field *f, struct str section)
 {
     char name[80];
-    char group[2] = {f->group ? (char)('0' + f->group) : 0, 0};
+    char group[2] = {0};
+    if (f->group)
+        group[0] = (char)('0' + f->group);
     snprintf(name, sizeof name, "%s%s%s%.*s", f->key->name, group, f->sub.len ? "." : "",
              STRF(str_span(f->sub, 0, 40)));
     return str_is(section, name);
@@ -476,7 +478,10 @@ void table_add_fixed(const struct table_map *map, struct arena *a, struct record
     }
     for (size_t i = 0; i < map->fields.count; i++) {
         const struct table_field *f = &map->fields.at[i];
-        if (f->key->target == TO_REGIME && !record_regime(a, out, f->fixed.s))
-            sink_unread(sink, "regime", f->fixed);
+        if (f->key->target != TO_REGIME)
+            continue;
+        struct str key = arena_copy(a, f->fixed);
+        if (key.len && !record_regime(a, out, key.s))
+            sink_unread(sink, "regime", key);
     }
 }

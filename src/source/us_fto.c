@@ -268,7 +268,7 @@ static enum status take_row(void *ctx, const struct html_row *row, struct error 
 static enum status parse(const struct input *in, struct sink *out, struct error *err)
 {
     struct reader r = {.out = out, .list = in->list, .table = SIZE_MAX};
-    node_vec tables = {0};
+    html_table_vec tables = {0};
     struct node *top;
     if (in->count != 1)
         return fault(err, ERR_USAGE, 0, "the list is one page, not %zu files", in->count);

@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-#define HEAD   "<table><tr><td>№</td><td>Наименование организации</td><td>Суд, дата</td></tr>"
-#define RULING "Верховный Суд РФ, от 01.02.2003, № ГКПИ 00-000, вступило в силу 05.03.2003"
+#define HEAD     "<table><tr><td>№</td><td>Наименование организации</td><td>Суд, дата</td></tr>"
+#define RULING   "Верховный Суд РФ, от 01.02.2003, № ГКПИ 00-000, вступило в силу 05.03.2003"
+#define MEASURES "\"measures\":[{\"from\":\"regime\",\"type\":\"organisation-ban\"}],"
 #define RULING_JSON                                                                                \
     "\"basis\":[\"" RULING "\"],\"dates\":[{\"from\":\"2003-03-05\",\"precision\":\"day\","        \
     "\"type\":\"in-force\"}],"
@@ -48,13 +49,15 @@ static void rows_of_all_tables_share_spanned_rulings(void **state)
     assert_int_equal(ran.sink.records, 3);
     assert_string_equal(
         record_of(&ran, "пример/", line),
-        "{" RULING_JSON "\"kind\":\"organisation\",\"list\":\"ru-fsb\",\"listed\":\"2003-02-01\","
+        "{" RULING_JSON
+        "\"kind\":\"organisation\",\"list\":\"ru-fsb\",\"listed\":\"2003-02-01\"," MEASURES
         "\"names\":[{\"quality\":\"primary\",\"script\":\"Cyrl\",\"text\":\"Пример\","
         "\"verbatim\":\"«Пример» («Образец»)\"},{\"quality\":\"strong\",\"script\":\"Cyrl\","
         "\"text\":\"Образец\"}],\"ref\":\"пример/2003-02-01\",\"status\":\"listed\"}");
     assert_string_equal(
         record_of(&ran, "общество-вымысел/", line),
-        "{" RULING_JSON "\"kind\":\"organisation\",\"list\":\"ru-fsb\",\"listed\":\"2003-02-01\","
+        "{" RULING_JSON
+        "\"kind\":\"organisation\",\"list\":\"ru-fsb\",\"listed\":\"2003-02-01\"," MEASURES
         "\"names\":[{\"note\":\"in quotes in the name\",\"quality\":\"strong\",\"script\":\"Cyrl\","
         "\"text\":\"Вымысел\"},{\"quality\":\"former\",\"script\":\"Cyrl\",\"text\":\"А, Б\"},"
         "{\"quality\":\"primary\",\"script\":\"Cyrl\",\"text\":\"Общество \\\"Вымысел\\\"\","
@@ -65,7 +68,8 @@ static void rows_of_all_tables_share_spanned_rulings(void **state)
         record_of(&ran, "третье/", line),
         "{\"basis\":[\"Городской суд, 04.05.2020\"],\"dates\":[{\"from\":\"2020-07-06\","
         "\"precision\":\"day\",\"type\":\"in-force\"}],\"kind\":\"organisation\","
-        "\"list\":\"ru-fsb\",\"listed\":\"2020-05-04\",\"names\":[{\"quality\":\"primary\","
+        "\"list\":\"ru-fsb\",\"listed\":\"2020-05-04\"," MEASURES
+        "\"names\":[{\"quality\":\"primary\","
         "\"script\":\"Cyrl\",\"text\":\"Третье\",\"verbatim\":\"«Третье\"}],"
         "\"ref\":\"третье/2020-05-04\",\"remarks\":[\"заметка\"],\"status\":\"listed\"}");
     assert_string_equal(ran.sink.list_date, "2020-05-04");

@@ -60,6 +60,19 @@ static const struct {
      "\"type\":\"tax\"}],\"kind\":\"unknown\",\"list\":\"x\",\"names\":[{\"quality\":\"primary\","
      "\"text\":\"A\"}],\"places\":[{\"text\":\"There\",\"type\":\"birth\"}],\"ref\":\"1\","
      "\"status\":\"listed\"}\n"},
+    /* measures: the list's words in ours, and those of a regime where there are none */
+    {"[record]\nregime = \"us:FTO\"\n" MAP "measure = M | items\n[measure]\nasset-freeze = Geld*\n",
+     "No,Name,M\n1,A,a) Geldsperre; b) other things\n2,B,\n",
+     "{\"kind\":\"unknown\",\"list\":\"x\",\"measures\":[{\"from\":\"entry\",\"text\":"
+     "\"Geldsperre\","
+     "\"type\":\"asset-freeze\"},{\"from\":\"entry\",\"text\":\"other "
+     "things\",\"type\":\"other\"}],"
+     "\"names\":[{\"quality\":\"primary\",\"text\":\"A\"}],\"ref\":\"1\",\"status\":\"listed\"}\n"
+     "{\"kind\":\"unknown\",\"list\":\"x\",\"measures\":[{\"from\":\"regime\",\"type\":"
+     "\"asset-freeze\"},{\"from\":\"regime\",\"type\":\"support-crime\"},{\"from\":\"regime\","
+     "\"type\":"
+     "\"travel-ban\"}],\"names\":[{\"quality\":\"primary\",\"text\":\"B\"}],\"ref\":\"2\","
+     "\"status\":\"listed\"}\n"},
     /* rows with one ref, merged */
     {"[table]\nsame = merge\nencoding = windows-1252\n" MAP, "No,Name\n1,J\xF6rg\n2,B\n1,J.\n",
      "{\"kind\":\"unknown\",\"list\":\"x\",\"names\":[{\"quality\":\"primary\",\"text\":\"J.\"},"
@@ -135,7 +148,8 @@ static void a_wrong_mapping_is_told_with_its_line(void **state)
     for (size_t i = 0; i < COUNT(wrong); i++) {
         struct ran ran;
         run_source(&ran, &source_table, "x", "f", STR("No,Name\n1,A\n"), str_of(wrong[i].mapping));
-        if (ran.rc != ERR_USAGE || !strstr(ran.err.why, wrong[i].why) || ran.err.line != wrong[i].line)
+        if (ran.rc != ERR_USAGE || !strstr(ran.err.why, wrong[i].why) ||
+            ran.err.line != wrong[i].line)
             fail_msg("line %zu, \"%s\", not line %zu, \"%s\"", ran.err.line, ran.err.why,
                      wrong[i].line, wrong[i].why);
         run_free(&ran);
