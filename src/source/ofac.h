@@ -40,7 +40,11 @@ struct ofac_fact {
     bool packed;
 };
 
-/* ---- Facts (ofac_facts.c). */
+/* ---- Facts (ofac_facts.c, ofac_labels.c). */
+
+/* ASCII case only. */
+char ofac_lower(char c);
+bool ofac_begins(struct str s, struct str with);
 
 /* Puts the fact where its label belongs.  false, with nothing done, when the
  * table does not have the label. */
@@ -98,11 +102,14 @@ void ofac_measure(struct ofac *o, struct str words);
  * being on the SDN list, which means blocking. */
 void ofac_measures(struct ofac *o, bool sdn);
 
-/* ---- The Remarks mini-format (ofac_remarks.c). */
+/* ---- The Remarks mini-format (ofac_remarks.c, ofac_numbers.c). */
 
 /* Reads the clauses of a remark into the record.  The text itself is not kept.
  * `cut`: the text ends in the middle of its last clause, which is then not read. */
 void ofac_remarks(struct ofac *o, struct str text, bool cut);
+/* A clause of a label that the table does not have, told by the word that ends
+ * it ("… No. 123"): an identifier of type "other". */
+bool ofac_unlisted_number(struct ofac *o, struct str clause);
 /* "N123 (Country) issued 01 Jan 2010 expires 31 Dec 2019" into its members. */
 void ofac_unpack(struct ofac_fact *f);
 

@@ -13,76 +13,15 @@
  * record, so that every change of a row is a change of the record.  The rows
  * of the other files are read first, put in the order of ent_num, and joined
  * while the first file is read: 4 MB take some 40 ms. */
-#include "source/ofac.h"
+#include "source/ofac_csv.h"
 
 #include "format/csv.h"
 #include "text/clean.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum role { PRIMARY, ALIASES, ADDRESSES, COMMENTS, ROLES };
 enum { REMARK_MAX = 1000 };
-static const size_t columns[ROLES] = {12, 5, 6, 2};
-static const char *const role_names[ROLES] = {"primary", "alias", "address", "comments"};
-
-/* ---- Which file is which. */
-
-static bool has_word(struct str name, const char *word)
-{
-    size_t start = 0;
-    for (size_t i = 0; i <= name.len; i++) {
-        char c = i < name.len ? name.s[i] : '.';
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
-            continue;
-        if (str_is_nocase(str_span(name, start, i - start), word))
-            return true;
-        start = i + 1;
-    }
-    return false;
-}
-
-static enum role role_by_name(struct str name)
-{
-    static const struct {
-        const char *word;
-        enum role role;
-    } words[] = {{"comments", COMMENTS},
-                 {"alt", ALIASES},
-                 {"add", ADDRESSES},
-                 {"prim", PRIMARY},
-                 {"sdn", PRIMARY}};
-    for (size_t i = 0; i < COUNT(words); i++)
-        if (has_word(name, words[i].word))
-            return words[i].role;
-    return ROLES;
-}
-
-/* By the first row: its columns, of which the first must be a number. */
-static enum role role_by_row(struct str head)
-{
-    struct arena a = {0};
-    struct csv csv = csv_open(head, ',');
-    struct row row;
-    enum role role = ROLES;
-    uint64_t number;
-    if (csv_next(&csv, &a, &row, NULL) && str_number(row_cell(&row, 0), UINT32_MAX, &number))
-        for (role = PRIMARY; role < ROLES && columns[role] != row.count;)
-            role++;
-    csv_close(&csv);
-    arena_free(&a);
-    return role;
-}
-
-bool ofac_csv_claims(struct str name, struct str head)
-{
-    enum role by_row = role_by_row(head), by_name = role_by_name(name);
-    struct str end = str_of("\x1A");
-    if (str_starts(str_trim(head), end) && str_trim(head).len == 1)
-        return by_name != ROLES;
-    return by_row != ROLES && (by_name == ROLES || by_name == by_row);
-}
 
 /* ---- Rows. */
 
@@ -96,10 +35,9 @@ struct set {
     const struct input *in;
     struct sink *out;
     struct arena whole; /* of the joined rows and repaired bytes */
-    struct str bytes[ROLES], name[ROLES];
-    bool given[ROLES];
-    VEC(struct line) lines[ROLES];
-    size_t next[ROLES]; /* of lines: where the last search ended */
+    struct csv_files files;
+    VEC(struct line) lines[CSV_ROLES];
+    size_t next[CSV_ROLES]; /* of lines: where the last search ended */
     struct ofac_memory memory;
 };
 
@@ -109,23 +47,24 @@ static struct str not_null(struct str cell)
 {
     if (cell.len == 0 || cell.s[0] <= ' ' || cell.s[cell.len - 1] <= ' ')
         cell = str_trim(cell);
-    bool null = cell.len <= 3 && (str_is(cell, "-0-") || str_is(cell, "-0"));
-    return null ? (struct str){0} : cell;
+    if (cell.len <= 3 && (str_is(cell, "-0-") || str_is(cell, "-0")))
+        cell = (struct str){0};
+    return cell;
 }
 
-static enum status row_number(const struct set *s, enum role role, const struct row *row,
+static enum status row_number(const struct set *s, enum csv_role role, const struct row *row,
                               uint32_t *ent, struct error *err)
 {
     uint64_t number;
-    if (row->count != columns[role])
+    if (row->count != csv_columns(role))
         return fault_at(err, ERR_INPUT, row->line, row->offset,
                         "%.*s: line %zu has %zu columns where the %s file has %zu",
-                        STRF(str_span(s->name[role], 0, 60)), row->line, row->count,
-                        role_names[role], columns[role]);
+                        STRF(s->files.name[role]), row->line, row->count, csv_role_name(role),
+                        csv_columns(role));
     if (!str_number(row_cell(row, 0), UINT32_MAX, &number))
         return fault_at(err, ERR_INPUT, row->line, row->offset,
                         "%.*s: line %zu begins with \"%.*s\", which is not an entry number",
-                        STRF(str_span(s->name[role], 0, 60)), row->line,
+                        STRF(s->files.name[role]), row->line,
                         STRF(str_span(row_cell(row, 0), 0, 30)));
     *ent = (uint32_t)number;
     return OK;
@@ -136,83 +75,6 @@ static bool is_blank(const struct row *row)
     return row->count == 1 && row_cell(row, 0).len == 0;
 }
 
-static size_t last_line(struct str bytes)
-{
-    size_t line = 1;
-    for (size_t i = 0; i + 1 < bytes.len; i++)
-        line += bytes.s[i] == '\n';
-    return line;
-}
-
-/* Takes the byte 0x1A off the end.  OFAC's own files (CRLF) that do not have it
- * may still end with a row.  Copies that went through other hands (LF) may have
- * lost the last line end too; then their last row must have all its columns. */
-static enum status check_end(struct set *s, struct str name, struct str *bytes, struct error *err)
-{
-    const char *end = memchr(bytes->s, 0x1A, bytes->len);
-    if (end) {
-        size_t at = (size_t)(end - bytes->s);
-        if (str_trim(str_from(*bytes, at + 1)).len)
-            return fault_at(err, ERR_INPUT, last_line(str_span(*bytes, 0, at)), at,
-                            "%.*s: more follows the byte 0x1A, which ends the file", STRF(name));
-        bytes->len = at;
-        return OK;
-    }
-    if (!str_ends(*bytes, STR("\n")) && str_find(*bytes, STR("\r\n")) != SIZE_MAX)
-        return fault_at(err, ERR_INPUT, last_line(*bytes), bytes->len,
-                        "%.*s: cut off on line %zu: neither a line end nor the byte 0x1A",
-                        STRF(name), last_line(*bytes));
-    sink_unread(s->out, "no byte 0x1A at the end", name);
-    return OK;
-}
-
-static enum status take_file(struct set *s, enum role role, const struct input_file *f,
-                             struct error *err)
-{
-    struct str bytes = f->bytes, name = str_span(f->name, 0, 60);
-    if (s->given[role])
-        return fault(err, ERR_INPUT, 0, "%.*s and %.*s are both the %s file",
-                     STRF(str_span(s->name[role], 0, 60)), STRF(name), role_names[role]);
-    enum status rc = check_end(s, name, &bytes, err);
-    if (rc)
-        return rc;
-    const char *nul = memchr(bytes.s, 0, bytes.len);
-    if (nul) {
-        struct str before = {bytes.s, (size_t)(nul - bytes.s) + 1};
-        return fault_at(err, ERR_INPUT, last_line(before), before.len - 1,
-                        "%.*s: a zero byte on line %zu", STRF(name), last_line(before));
-    }
-    if (utf8_valid(bytes) < bytes.len) {
-        sink_unread(s->out, "not UTF-8, read as Windows-1252", name);
-        bytes = text_from_1252(&s->whole, bytes);
-    }
-    s->bytes[role] = bytes;
-    s->name[role] = f->name;
-    s->given[role] = true;
-    return OK;
-}
-
-static enum status take_files(struct set *s, struct error *err)
-{
-    for (size_t i = 0; i < s->in->count; i++) {
-        const struct input_file *f = &s->in->files[i];
-        enum role role = role_by_name(f->name);
-        if (role == ROLES)
-            role = role_by_row(f->bytes);
-        if (role == ROLES)
-            return fault(err, ERR_INPUT, 0,
-                         "%.*s is none of the four files of the CSV set: its first row has "
-                         "neither 12, 5, 6 nor 2 columns",
-                         STRF(str_span(f->name, 0, 60)));
-        enum status rc = take_file(s, role, f, err);
-        if (rc)
-            return rc;
-    }
-    if (!s->given[PRIMARY])
-        return fault(err, ERR_INPUT, 0, "the primary file (sdn.csv, cons_prim.csv) is missing");
-    return OK;
-}
-
 static int line_order(const void *x, const void *y)
 {
     const struct line *a = x, *b = y;
@@ -221,9 +83,9 @@ static int line_order(const void *x, const void *y)
     return (a->at > b->at) - (a->at < b->at);
 }
 
-static enum status read_lines(struct set *s, enum role role, struct error *err)
+static enum status read_lines(struct set *s, enum csv_role role, struct error *err)
 {
-    struct csv csv = csv_open(s->bytes[role], ',');
+    struct csv csv = csv_open(s->files.bytes[role], ',');
     struct row row;
     enum status rc = OK;
     struct error own = {0};
@@ -244,8 +106,8 @@ static enum status read_lines(struct set *s, enum role role, struct error *err)
     }
     csv_close(&csv);
     if (!rc && own.status)
-        rc = fault_at(err, own.status, own.line, own.offset, "%.*s: %s",
-                      STRF(str_span(s->name[role], 0, 60)), own.why);
+        rc = fault_at(err, own.status, own.line, own.offset, "%.*s: %s", STRF(s->files.name[role]),
+                      own.why);
     if (!rc && s->whole.failed)
         rc = fault(err, ERR_MEMORY, 0, "the rows need more memory than is allowed");
     if (!rc && !sorted)
@@ -257,7 +119,7 @@ static enum status read_lines(struct set *s, enum role role, struct error *err)
 
 /* The first row of that entry or a later one.  Entries mostly come in order, and
  * then it is where the last search ended. */
-static size_t first_line(struct set *s, enum role role, uint32_t ent)
+static size_t first_line(struct set *s, enum csv_role role, uint32_t ent)
 {
     const struct line *lines = s->lines[role].at;
     size_t low = s->next[role], high = s->lines[role].count;
@@ -275,7 +137,7 @@ static size_t first_line(struct set *s, enum role role, uint32_t ent)
 }
 
 /* The next row of that entry: *at is its place, SIZE_MAX before the first. */
-static struct line *next_line(struct set *s, enum role role, uint32_t ent, size_t *at)
+static struct line *next_line(struct set *s, enum csv_role role, uint32_t ent, size_t *at)
 {
     *at = *at == SIZE_MAX ? first_line(s, role, ent) : *at + 1;
     s->next[role] = *at;
@@ -311,7 +173,7 @@ static void programmes(struct arena *a, struct record *r, struct str text)
 static void aliases(struct set *s, struct ofac *o, uint32_t ent)
 {
     size_t at = SIZE_MAX;
-    for (struct line *l; (l = next_line(s, ALIASES, ent, &at));) {
+    for (struct line *l; (l = next_line(s, CSV_ALIASES, ent, &at));) {
         struct str note;
         enum quality quality = ofac_alias(o, l->cell[1], &note);
         struct name *n = ofac_listed_name(o, quality, l->cell[2]);
@@ -324,7 +186,7 @@ static void aliases(struct set *s, struct ofac *o, uint32_t ent)
 static void addresses(struct set *s, struct ofac *o, uint32_t ent)
 {
     size_t at = SIZE_MAX;
-    for (struct line *l; (l = next_line(s, ADDRESSES, ent, &at));) {
+    for (struct line *l; (l = next_line(s, CSV_ADDRESSES, ent, &at));) {
         struct place p = {.street = text_clean(o->a, l->cell[1]),
                           .text = text_clean(o->a, l->cell[2]),
                           .country = text_clean(o->a, l->cell[3]),
@@ -339,7 +201,7 @@ static void remarks(struct set *s, struct ofac *o, uint32_t ent, struct str text
 {
     size_t at = SIZE_MAX;
     bool cut = text.len >= REMARK_MAX && !str_ends(text, STR("."));
-    for (struct line *l; (l = next_line(s, COMMENTS, ent, &at));) {
+    for (struct line *l; (l = next_line(s, CSV_COMMENTS, ent, &at));) {
         text = arena_printf(o->a, "%.*s%.*s", STRF(text), STRF(l->cell[0]));
         cut = false;
     }
@@ -391,7 +253,7 @@ static enum status entry(struct set *s, struct arena *a, const struct row *row, 
 
 static enum status read_primary(struct set *s, struct error *err)
 {
-    struct csv csv = csv_open(s->bytes[PRIMARY], ',');
+    struct csv csv = csv_open(s->files.bytes[CSV_PRIMARY], ',');
     struct arena a = {.limit = (size_t)64 << 20};
     struct row row;
     enum status rc = OK;
@@ -400,14 +262,14 @@ static enum status read_primary(struct set *s, struct error *err)
         uint32_t ent = 0;
         if (is_blank(&row))
             continue;
-        rc = row_number(s, PRIMARY, &row, &ent, err);
+        rc = row_number(s, CSV_PRIMARY, &row, &ent, err);
         if (!rc)
             rc = entry(s, &a, &row, ent, err);
         arena_reset(&a);
     }
     if (!rc && own.status)
         rc = fault_at(err, own.status, own.line, own.offset, "%.*s: %s",
-                      STRF(str_span(s->name[PRIMARY], 0, 60)), own.why);
+                      STRF(s->files.name[CSV_PRIMARY]), own.why);
     csv_close(&csv);
     arena_free(&a);
     return rc;
@@ -415,10 +277,10 @@ static enum status read_primary(struct set *s, struct error *err)
 
 static void report_strays(struct set *s)
 {
-    static const char *const what[ROLES] = {NULL, "alias of an entry that is not in the list",
-                                            "address of an entry that is not in the list",
-                                            "comment on an entry that is not in the list"};
-    for (enum role role = ALIASES; role < ROLES; role++) {
+    static const char *const what[CSV_ROLES] = {NULL, "alias of an entry that is not in the list",
+                                                "address of an entry that is not in the list",
+                                                "comment on an entry that is not in the list"};
+    for (enum csv_role role = CSV_ALIASES; role < CSV_ROLES; role++) {
         for (size_t i = 0; i < s->lines[role].count; i++) {
             char ent[16];
             const struct line *l = &s->lines[role].at[i];
@@ -432,15 +294,14 @@ enum status ofac_csv_parse(const struct input *in, struct sink *out, struct erro
 {
     struct set s = {.in = in, .out = out, .whole = {.limit = (size_t)512 << 20}};
     sink_format(out, "csv");
-    enum status rc = take_files(&s, err);
-    for (enum role role = ALIASES; role < ROLES && !rc; role++)
-        if (s.given[role])
+    enum status rc = csv_files_take(in, out, &s.whole, &s.files, err);
+    for (enum csv_role role = CSV_ALIASES; role < CSV_ROLES && !rc; role++)
+        if (s.files.given[role])
             rc = read_lines(&s, role, err);
     if (!rc)
         rc = read_primary(&s, err);
     if (!rc && out->records == 0)
-        rc =
-            fault(err, ERR_INPUT, 0, "%.*s has no entries", STRF(str_span(s.name[PRIMARY], 0, 60)));
+        rc = fault(err, ERR_INPUT, 0, "%.*s has no entries", STRF(s.files.name[CSV_PRIMARY]));
     if (!rc)
         report_strays(&s);
     arena_free(&s.memory.arena);

@@ -43,7 +43,7 @@ struct name *ofac_split_name(struct ofac *o, enum quality q, struct str family, 
 
 struct name *ofac_listed_name(struct ofac *o, enum quality q, struct str listed)
 {
-    struct str family, given = {0};
+    struct str family = {0}, given = {0};
     listed = str_trim(listed);
     if (o->r->kind == KIND_PERSON)
         given = str_cut_at(listed, STR(", "), &family);
@@ -114,7 +114,8 @@ void ofac_part(struct ofac *o, struct name *n, struct str role, struct str text)
     for (size_t i = 0; i < COUNT(wholes); i++) {
         if (str_is_nocase(role, wholes[i])) {
             text = text_clean(o->a, text);
-            n->verbatim = str_equal(text, n->text) ? (struct str){0} : text;
+            if (!str_equal(text, n->text))
+                n->verbatim = text;
             return;
         }
     }

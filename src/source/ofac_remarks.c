@@ -15,113 +15,9 @@
 
 /* ---- Words. */
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool begins(struct str s, struct str with)
-{
-    if (s.len < with.len)
-        return false;
-    for (size_t i = 0; i < with.len; i++)
-        if (lower(s.s[i]) != lower(with.s[i]))
-            return false;
-    return true;
-}
-
 static bool is_letter(char c)
 {
-    return (lower(c) >= 'a' && lower(c) <= 'z') || (c & 0x80);
-}
-
-static bool has_digit(struct str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (s.s[i] >= '0' && s.s[i] <= '9')
-            return true;
-    return false;
-}
-
-/* ---- Numbers: N123 (Country) issued 01 Jan 2010 expires 31 Dec 2019. */
-
-/* Cuts the last " word …" off *s; what follows the word, or the empty str. */
-static struct str cut_last(struct str *s, struct str word)
-{
-    size_t at = SIZE_MAX, from = 0, found;
-    while ((found = str_find(str_from(*s, from), word)) != SIZE_MAX) {
-        at = from + found;
-        from = at + word.len;
-    }
-    if (at == SIZE_MAX)
-        return (struct str){0};
-    struct str rest = str_trim(str_from(*s, at + word.len));
-    *s = str_trim(str_span(*s, 0, at));
-    return rest;
-}
-
-/* Cuts a closing "(…)" off *s. */
-static struct str cut_parentheses(struct str *s)
-{
-    size_t depth = 0, at = s->len;
-    if (!str_ends(*s, STR(")")))
-        return (struct str){0};
-    while (at > 0) {
-        at--;
-        depth += s->s[at] == ')';
-        depth -= s->s[at] == '(';
-        if (depth == 0)
-            break;
-    }
-    if (depth)
-        return (struct str){0};
-    struct str inside = str_span(*s, at + 1, s->len - at - 2);
-    *s = str_trim(str_span(*s, 0, at));
-    return str_trim(inside);
-}
-
-void ofac_unpack(struct ofac_fact *f)
-{
-    f->packed = false;
-    struct str value = str_trim(f->value);
-    if (!str_ends(value, STR(")"))) {
-        f->expires = cut_last(&value, STR(" expires "));
-        f->issued = cut_last(&value, STR(" issued "));
-    }
-    if (begins(f->issued, STR("by "))) {
-        f->issuer = str_from(f->issued, 3);
-        f->issued = (struct str){0};
-    }
-    f->country = cut_parentheses(&value);
-    if (value.len)
-        f->value = value;
-    else
-        f->country = (struct str){0};
-}
-
-/* "Somebody's Register Number 123": a label that the table does not have, told
- * by the word that ends it and the number that follows. */
-static bool unlisted_number(struct ofac *o, struct str clause)
-{
-    static const struct str ends[] = {{" No. ", 5},     {" No ", 4},      {" Number ", 8},
-                                      {" # ", 3},       {" ID ", 4},      {" Code ", 6},
-                                      {" Number: ", 9}, {" Card ", 6},    {" No.", 4},
-                                      {"No.: ", 5},     {" License ", 9}, {" Registration ", 14}};
-    for (size_t i = 0; i < COUNT(ends) && has_digit(clause); i++) {
-        size_t at = str_find_nocase(clause, ends[i]);
-        if (at == SIZE_MAX || at > 70)
-            continue;
-        struct ofac_fact f = {.label = str_trim(str_span(clause, 0, at + ends[i].len)),
-                              .value = str_from(clause, at + ends[i].len),
-                              .packed = true};
-        struct str first;
-        str_cut(str_trim(f.value), ' ', &first);
-        if (!has_digit(first))
-            continue;
-        ofac_other_id(o, &f);
-        return true;
-    }
-    return false;
+    return (ofac_lower(c) >= 'a' && ofac_lower(c) <= 'z') || (c & 0x80);
 }
 
 /* ---- Aliases, relatives, posts, notes. */
@@ -139,7 +35,7 @@ static bool alias(struct ofac *o, struct str clause)
         {{"d.b.a. ", 7}, QUALITY_WEAK, "doing business as"},
     };
     for (size_t i = 0; i < COUNT(leads); i++) {
-        if (!begins(clause, leads[i].lead))
+        if (!ofac_begins(clause, leads[i].lead))
             continue;
         struct str text = str_trim(str_from(clause, leads[i].lead.len));
         if (text.len > 2 && (text.s[0] == '\'' || text.s[0] == '"') &&
@@ -164,7 +60,7 @@ static bool relative(struct ofac *o, struct str clause)
         {"widow of ", 9},
     };
     for (size_t i = 0; i < COUNT(relations); i++) {
-        if (!begins(clause, relations[i]))
+        if (!ofac_begins(clause, relations[i]))
             continue;
         ofac_link(o, str_trim(relations[i]), (struct str){0}, str_from(clause, relations[i].len),
                   (struct str){0});
@@ -289,7 +185,7 @@ static const char *const posts[] = {
 static bool is_post(struct str word)
 {
     for (size_t i = 0; i < COUNT(posts); i++)
-        if (lower(word.s[0]) == posts[i][0] && str_is_nocase(word, posts[i]))
+        if (ofac_lower(word.s[0]) == posts[i][0] && str_is_nocase(word, posts[i]))
             return true;
     return false;
 }
@@ -338,7 +234,7 @@ static bool standing_note(struct ofac *o, struct str clause)
         {{"for more information", 20}, "note"},
     };
     for (size_t i = 0; i < COUNT(notes); i++) {
-        if (!begins(clause, notes[i].lead))
+        if (!ofac_begins(clause, notes[i].lead))
             continue;
         ofac_detail(o, str_of(notes[i].type), clause);
         return true;
@@ -366,13 +262,13 @@ static struct str outside_parentheses(struct str clause)
 static void read_clause(struct ofac *o, struct str clause)
 {
     clause = outside_parentheses(str_trim(clause));
-    if (begins(clause, STR("alt. ")))
+    if (ofac_begins(clause, STR("alt. ")))
         clause = str_trim(str_from(clause, 5));
     if (clause.len == 0 || alias(o, clause))
         return;
     if (ofac_clause(o, clause))
         return;
-    if (unlisted_number(o, clause) || relative(o, clause) || standing_note(o, clause) ||
+    if (ofac_unlisted_number(o, clause) || relative(o, clause) || standing_note(o, clause) ||
         post(o, clause))
         return;
     sink_unread(o->out, "remark", clause);
