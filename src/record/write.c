@@ -242,6 +242,35 @@ static const struct str qualities[] = {
     [QUALITY_ORIGINAL] = QUALITY("original"),
 };
 
+static bool is_white(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Where a file wraps a line inside a name, and how it indents the next, is the
+ * form of the file and not of the name, and may be another tomorrow: a blank
+ * stands there instead. */
+static void write_verbatim(struct buf *b, const struct name *n)
+{
+    struct buf own = {0};
+    for (struct str rest = n->verbatim; rest.len;) {
+        size_t word = 0, gap;
+        while (word < rest.len && !is_white(rest.s[word]))
+            word++;
+        bool wraps = false;
+        for (gap = word; gap < rest.len && is_white(rest.s[gap]); gap++)
+            wraps |= rest.s[gap] != ' ';
+        buf_put(&own, str_span(rest, 0, wraps ? word : gap));
+        if (wraps)
+            buf_byte(&own, ' ');
+        rest = str_from(rest, gap);
+    }
+    b->failed |= own.failed;
+    if (!str_equal(buf_str(&own), n->text))
+        TEXT(b, "verbatim", buf_str(&own));
+    buf_free(&own);
+}
+
 static void write_name(struct buf *b, const void *item)
 {
     const struct name *n = item;
@@ -253,7 +282,8 @@ static void write_name(struct buf *b, const void *item)
     key(b, qualities[n->quality]);
     TEXT(b, "script", n->script);
     TEXT(b, "text", n->text);
-    TEXT(b, "verbatim", n->verbatim);
+    if (n->verbatim.len)
+        write_verbatim(b, n);
     buf_byte(b, '}');
 }
 

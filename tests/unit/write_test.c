@@ -71,11 +71,40 @@ static void long_likenesses_are_sorted_too(void **state)
     arena_free(&a);
 }
 
+/* A line wrapped inside a name is the file's form, two blanks are the list's. */
+static void verbatim_forms_are_without_line_ends(void **state)
+{
+    static const struct {
+        const char *given, *kept; /* "": nothing */
+    } table[] = {
+        {"Grey Falcon Trading", ""},
+        {"Grey Falcon\n            Trading", ""},
+        {"Grey Falcon \r\n\tTrading", ""},
+        {"Grey  Falcon\nTrading", ",\"verbatim\":\"Grey  Falcon Trading\""},
+        {"Grey Falcon\xc2\xa0Trading", ",\"verbatim\":\"Grey Falcon\xc2\xa0Trading\""},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(table); i++) {
+        struct arena a = {0};
+        struct record r = {.list = STR("test"), .ref = STR("1")};
+        struct buf b = {0};
+        record_name(&a, &r, QUALITY_PRIMARY, str_of(table[i].given));
+        record_write(&r, &b);
+        struct str want = arena_printf(
+            &a, "[{\"quality\":\"primary\",\"text\":\"Grey Falcon Trading\"%s}]", table[i].kept);
+        if (str_find(buf_str(&b), want) == SIZE_MAX)
+            fail_msg("row %zu: %s", i, buf_cstr(&b));
+        buf_free(&b);
+        arena_free(&a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sets_are_in_order_and_without_repetitions),
         cmocka_unit_test(long_likenesses_are_sorted_too),
+        cmocka_unit_test(verbatim_forms_are_without_line_ends),
     };
     return cmocka_run_group_tests_name("write", tests, NULL, NULL);
 }
