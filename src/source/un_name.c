@@ -215,7 +215,8 @@ static void alias_birth(struct un *u, struct record *r, const struct node *n, st
 static void alias(struct un *u, struct record *r, const struct node *n)
 {
     struct arena *a = &u->a;
-    struct str whole = node_get(n, "ALIAS_NAME"), name = whole, word = node_get(n, "QUALITY");
+    struct str whole = node_get(n, "ALIAS_NAME"), word = node_get(n, "QUALITY");
+    struct str name = text_clean(a, whole); /* wherever the file wraps its lines */
     struct str note = text_clean(a, node_get(n, "NOTE"));
     enum quality quality = alias_quality(word, note, &name, u->out);
     str_vec pieces = {0};
