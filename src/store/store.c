@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* store.c - the file itself: its schema, transactions, notes and digest.
  *
- * WAL with synchronous=FULL: a commit that returned is on the disk.  Pages of
- * 8 KiB keep most records on one page.  Every table is WITHOUT ROWID, so no
+ * WAL with synchronous=FULL: a commit that returned is on the disk.  The log is
+ * moved into the file when it passes 32 MiB, so that taking in a list does not
+ * write everything twice.  Pages of 8 KiB keep most records on one page.  Every table is WITHOUT ROWID, so no
  * number that depends on the order of arrival is ever stored. */
 #include "store/sql.h"
 
@@ -98,6 +99,7 @@ enum status store_open(const char *path, bool writing, struct store **out, struc
     enum status rc = execute(s,
                              writing ? "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;"
                                        "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;"
+                                       "PRAGMA wal_autocheckpoint = 4096;"
                                        "PRAGMA temp_store = MEMORY"
                                      : "PRAGMA query_only = 1; PRAGMA cache_size = -16384",
                              err);
