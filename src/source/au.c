@@ -177,7 +177,7 @@ static enum status take_row(void *ctx, struct str sheet, const struct row *row, 
                         row->line, STRF(str_span(line.cell[REFERENCE], 0, 40)));
     if (line.key.len == 0) {
         sink_unread(r->out, "Reference", line.cell[REFERENCE]);
-        line.key = arena_printf(&r->kept, "(%.*s)", STRF(str_span(line.cell[NAME], 0, 200)));
+        line.key = arena_printf(&r->kept, "(%.*s)", STRF(line.cell[NAME]));
     }
     *(struct line *)VEC_ADD(&r->kept, &r->lines) = line;
     if (r->kept.failed || r->a.failed)
@@ -436,8 +436,7 @@ static enum status put_number(struct reader *r, const struct line *lines, size_t
     if (names < 2)
         return put_entry(r, lines, part, count, 0, lines->key, err);
     for (size_t i = 0; i < names && !rc; i++) {
-        struct str ref =
-            arena_printf(&r->a, "%.*s (%.*s)", STRF(lines->key), STRF(str_span(name[i], 0, 200)));
+        struct str ref = arena_printf(&r->a, "%.*s (%.*s)", STRF(lines->key), STRF(name[i]));
         rc = put_entry(r, lines, part, count, i, ref, err);
     }
     return rc;

@@ -23,7 +23,9 @@
 
 #include <string.h>
 
-enum { QUOTED_MIN = 8 }; /* bytes of a name in quotes that is looked for in names */
+/* Bytes (two a letter) of a name in quotes that is worth being an alias, and of a
+ * part of a name by which a notice may mean the whole. */
+enum { QUOTED_MIN = 8, PART_MIN = 12 };
 
 #define SUSPENDED_WORD                                                                             \
     "\xD1\x80\xD0\xB8\xD0\xBE\xD1\x81\xD1\x82\xD0\xB0\xD0\xBD\xD0\xBE\xD0\xB2" /* "риостанов" */
@@ -128,17 +130,18 @@ static void add_notice(struct reader *r, struct str text)
     found->slug = slug_of(&r->page, text);
 }
 
-/* Whether the notice names the party: by a name of the record, or by something
- * in quotes that is part of one. */
+/* Whether the notice names the party: by a name of several words; or in quotes,
+ * by a whole name or by a longer part of one.  A name of one word may be a word
+ * ("База"), so outside of quotes it says nothing. */
 static bool names_party(struct reader *r, const struct notice *n, const struct record *out)
 {
     for (size_t i = 0; i < out->names.count; i++) {
         struct str slug = slug_of(&r->a, out->names.at[i].text), rest = n->text, quoted;
-        if (slug.len >= QUOTED_MIN && slug_holds(n->slug, slug))
+        if (str_find(slug, STR("-")) != SIZE_MAX && slug_holds(n->slug, slug))
             return true;
         while ((quoted = names_quoted(rest, &rest)).len) {
             struct str part = slug_of(&r->a, quoted);
-            if (part.len >= QUOTED_MIN && slug_holds(slug, part))
+            if (str_equal(part, slug) || (part.len >= PART_MIN && slug_holds(slug, part)))
                 return true;
         }
     }

@@ -71,6 +71,24 @@ static int by_content(const void *x, const void *y)
     return strcmp(a->content, b->content);
 }
 
+static int by_text(const void *key, const void *item)
+{
+    return str_compare(*(const struct str *)key, ((const struct keyed *)item)->ref);
+}
+
+/* The ref with digits of the content behind it, more of them while some row has
+ * just that for its own ref. */
+static struct str ref_with(struct reader *r, struct str ref, const char *content)
+{
+    struct str longer = {0};
+    for (int digits = ref.len ? 8 : 12; digits < SHA256_HEX; digits++) {
+        longer = arena_printf(&r->a, "%.*s~%.*s", STRF(ref), digits, content);
+        if (!bsearch(&longer, r->keyed, r->rows.rows.count, sizeof *r->keyed, by_text))
+            break;
+    }
+    return longer;
+}
+
 /* Rows of one ref that are as many entries as they differ; also rows without. */
 static enum status put_distinct(struct reader *r, const struct keyed *k, size_t count,
                                 struct error *err)
@@ -106,10 +124,8 @@ static enum status put_distinct(struct reader *r, const struct keyed *k, size_t 
     else if (!rc && different > 1)
         sink_unread(r->out, "ref of several parties", k->ref);
     for (size_t i = 0; i < different && !rc; i++) {
-        if (k->ref.len == 0)
-            v[i].record->ref = arena_printf(&r->a, "~%.12s", v[i].content);
-        else if (different > 1)
-            v[i].record->ref = arena_printf(&r->a, "%.*s~%.8s", STRF(k->ref), v[i].content);
+        if (k->ref.len == 0 || different > 1)
+            v[i].record->ref = ref_with(r, k->ref, v[i].content);
         rc = sink_record(r->out, &r->a, v[i].record, err);
     }
     buf_free(&bytes);

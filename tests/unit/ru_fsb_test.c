@@ -98,6 +98,13 @@ static const struct {
     {HEAD "<tr><td>1</td><td>«Пример»</td><td>" RULING "</td></tr></table><p>Деятельность "
           "«Иного союза» приостановлена</p>",
      "пример/", "\"status\":\"listed\""},
+    /* a part of the name in quotes; a name that is also a word, outside of quotes */
+    {HEAD "<tr><td>1</td><td>«Движение Образцовых»</td><td>" RULING "</td></tr></table><p>Запрет "
+          "«Образцовых» приостановлен</p>",
+     "движение-образцовых/", "\"status\":\"suspended\""},
+    {HEAD "<tr><td>1</td><td>«Пример»</td><td>" RULING "</td></tr></table><p>Вот пример: запрет "
+          "«Иного союза» приостановлен</p>",
+     "пример/", "\"status\":\"listed\""},
     /* by hand, and said so */
     {HEAD "<tr><td>11</td><td>«Движение Талибан»</td><td>Верховный Суд РФ, от 14.02.2003, № ГКПИ "
           "03-116</td></tr></table>",

@@ -203,6 +203,26 @@ static void refs_do_not_depend_on_the_order_of_rows(void **state)
     run_free(&two);
 }
 
+/* A row may have for its ref just what another would be given. */
+static void given_refs_do_not_meet_others(void **state)
+{
+    (void)state;
+    struct ran one, two;
+    char table[200];
+    run_source(&one, &source_table, "x", "f", STR("No,Name\n1,A\n1,B\n"), STR(MAP));
+    const char *at = strstr(buf_cstr(&one.lines), "\"ref\":\"1~");
+    assert_non_null(at);
+    snprintf(table, sizeof table, "No,Name\n1,A\n1,B\n%.10s,C\n", at + 7);
+    run_source(&two, &source_table, "x", "f", str_of(table), STR(MAP));
+    assert_int_equal(two.sink.records, 3);
+    snprintf(table, sizeof table, "\"ref\":\"%.10s\"", at + 7);
+    at = strstr(buf_cstr(&two.lines), table);
+    assert_non_null(at);
+    assert_null(strstr(at + 1, table));
+    run_free(&one);
+    run_free(&two);
+}
+
 static void what_no_line_names_is_told(void **state)
 {
     (void)state;
@@ -283,6 +303,7 @@ int main(void)
         cmocka_unit_test(a_wrong_mapping_is_told_with_its_line),
         cmocka_unit_test(a_table_that_does_not_fit_is_a_fault),
         cmocka_unit_test(refs_do_not_depend_on_the_order_of_rows),
+        cmocka_unit_test(given_refs_do_not_meet_others),
         cmocka_unit_test(what_no_line_names_is_told),
         cmocka_unit_test(dates_in_workbooks_are_serial_days),
         cmocka_unit_test(the_ready_mappings_read_the_real_lists),
