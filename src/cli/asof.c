@@ -121,6 +121,6 @@ void asof_tell(const struct asof *t)
             "states",
             STRF(t->list), instant_text(t->at, at), instant_text(t->first, first));
     if (t->undated)
-        fprintf(stderr, "; %zu entries without such a date are left out", t->undated);
+        fprintf(stderr, "; left out for want of such a date: %zu", t->undated);
     fputc('\n', stderr);
 }

@@ -307,7 +307,7 @@ class AsOf(Case):
                           ("2020-01-01", "ae")]:
             out, err = self.home.run("entries", "casebook", "--as-of", day, "--json")
             self.assertEqual("".join(json.loads(l)["ref"] for l in out.splitlines()), refs, day)
-            self.assertEqual("1 entries without such a date" in err, day < "2020", err)
+            self.assertEqual("left out for want of such a date: 1" in err, day < "2020", err)
             for ref in "abcde":
                 (shown,) = self.home.json("show", "casebook", ref, "--as-of", day)
                 if shown["reconstructed"]:
