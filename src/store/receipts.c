@@ -126,6 +126,8 @@ static bool read_receipt(struct arena *a, const struct node *top, struct receipt
         return str_is(r->decision, "accept") || str_is(r->decision, "discard");
     if (r->mapped && !sha256_from_hex(mapping, &r->mapping))
         return false;
+    if (r->same && !sha256_from_hex(same, &r->same_as))
+        return false;
     NODE_ALL (n, node_child(top, "files")) {
         struct version_file *f = VEC_ADD(a, &files);
         if (!read_file(a, n, f))
