@@ -242,32 +242,49 @@ static const struct str qualities[] = {
     [QUALITY_ORIGINAL] = QUALITY("original"),
 };
 
-static bool is_white(char c)
+/* ---- Texts that are kept as the list has them.  Where a file wraps a line inside
+ * of one, and how it indents the next, is the form of the file and not of the
+ * text, and may be another tomorrow: a blank stands there instead. */
+
+static bool is_wrap(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return c == '\t' || c == '\r' || c == '\n';
 }
 
-/* Where a file wraps a line inside a name, and how it indents the next, is the
- * form of the file and not of the name, and may be another tomorrow: a blank
- * stands there instead. */
-static void write_verbatim(struct buf *b, const struct name *n)
+static bool is_wrapped(struct str s)
 {
-    struct buf own = {0};
-    for (struct str rest = n->verbatim; rest.len;) {
+    return memchr(s.s, '\n', s.len) || memchr(s.s, '\r', s.len) || memchr(s.s, '\t', s.len);
+}
+
+static void unwrap(struct buf *own, struct str s)
+{
+    for (struct str rest = s; rest.len;) {
         size_t word = 0, gap;
-        while (word < rest.len && !is_white(rest.s[word]))
-            word++;
         bool wraps = false;
-        for (gap = word; gap < rest.len && is_white(rest.s[gap]); gap++)
+        while (word < rest.len && rest.s[word] != ' ' && !is_wrap(rest.s[word]))
+            word++;
+        for (gap = word; gap < rest.len && (rest.s[gap] == ' ' || is_wrap(rest.s[gap])); gap++)
             wraps |= rest.s[gap] != ' ';
-        buf_put(&own, str_span(rest, 0, wraps ? word : gap));
+        buf_put(own, str_span(rest, 0, wraps ? word : gap));
         if (wraps)
-            buf_byte(&own, ' ');
+            buf_byte(own, ' ');
         rest = str_from(rest, gap);
     }
-    b->failed |= own.failed;
-    if (!str_equal(buf_str(&own), n->text))
-        TEXT(b, "verbatim", buf_str(&own));
+}
+
+/* `same` is a text that need not be said again. */
+static void write_kept(struct buf *b, struct str name, struct str text, struct str same)
+{
+    struct buf own = {0};
+    if (text.len && is_wrapped(text)) {
+        unwrap(&own, text);
+        text = buf_str(&own);
+        b->failed |= own.failed;
+    }
+    if (text.len && !str_equal(text, same)) {
+        key(b, name);
+        json_string(b, text);
+    }
     buf_free(&own);
 }
 
@@ -282,8 +299,7 @@ static void write_name(struct buf *b, const void *item)
     key(b, qualities[n->quality]);
     TEXT(b, "script", n->script);
     TEXT(b, "text", n->text);
-    if (n->verbatim.len)
-        write_verbatim(b, n);
+    write_kept(b, STR("\"verbatim\":"), n->verbatim, n->text);
     buf_byte(b, '}');
 }
 
@@ -368,7 +384,7 @@ static void write_identifier(struct buf *b, const void *item)
     TEXT(b, "issued", id->issued);
     TEXT(b, "issuer", id->issuer);
     TEXT(b, "note", id->note);
-    TEXT(b, "number", id->number);
+    write_kept(b, STR("\"number\":"), id->number, (struct str){0});
     TEXT(b, "type", id->type);
     buf_byte(b, '}');
 }

@@ -200,6 +200,24 @@ static struct str issue_day(struct un *u, const struct node *n, const char *name
     return iso.len || says_nothing(text) ? iso : text;
 }
 
+/* What is said of a document whose number is not. */
+static void unnumbered_document(struct arena *a, struct record *r, struct str first,
+                                const struct identifier *id)
+{
+    struct str said = str_is_nocase(id->note, "none") ? (struct str){0} : id->note;
+    const struct {
+        const char *before;
+        struct str text;
+    } more[] = {
+        {"", id->issuer}, {"", id->country}, {"issued ", id->issued}, {"expires ", id->expires}};
+    for (size_t i = 0; i < COUNT(more); i++)
+        if (more[i].text.len)
+            said = joined(a, said, arena_printf(a, "%s%.*s", more[i].before, STRF(more[i].text)),
+                          ", ");
+    if (said.len)
+        record_detail(a, r, "document", joined(a, first, said, ": "));
+}
+
 void un_document(struct un *u, struct record *r, const struct node *n)
 {
     struct arena *a = &u->a;
@@ -208,7 +226,8 @@ void un_document(struct un *u, struct record *r, const struct node *n)
     struct str number = node_get(n, "NUMBER"), note = text_clean(a, node_get(n, "NOTE"));
     struct str country = text_clean(a, node_get(n, "ISSUING_COUNTRY"));
     struct str issuer = text_clean(a, node_get(n, "COUNTRY_OF_ISSUE"));
-    struct identifier id = {.type = document_type(u, first, second, number),
+    struct str around = text_clean(a, number);
+    struct identifier id = {.type = document_type(u, first, second, around),
                             .country = country.len ? country : issuer,
                             .issued = issue_day(u, n, "DATE_OF_ISSUE"),
                             .expires = issue_day(u, n, "DATE_OF_EXPIRY"),
@@ -223,8 +242,7 @@ void un_document(struct un *u, struct record *r, const struct node *n)
         id.type = document_type(u, first, second, note);
     }
     if (number.len == 0) {
-        if (id.note.len && !str_is_nocase(id.note, "none"))
-            record_detail(a, r, "document", joined(a, first, id.note, ": "));
+        unnumbered_document(a, r, first, &id);
         return;
     }
     id.number = number;
