@@ -111,10 +111,9 @@ static struct str address_of(struct arena *a, const struct list_config *list, st
     size_t at = str_find_nocase(shown, STR("token="));
     if (at == SIZE_MAX)
         return shown;
-    struct str value = str_from(shown, at + 6);
-    size_t end = str_find(value, STR("&"));
-    struct str rest = end == SIZE_MAX ? (struct str){0} : str_from(value, end);
-    return arena_printf(a, "%.*stoken=***%.*s", (int)at, shown.s, STRF(rest));
+    struct str value, more = str_cut(str_from(shown, at), '&', &value);
+    return arena_printf(a, "%.*stoken=***%s%.*s", (int)at, shown.s, more.len ? "&" : "",
+                        STRF(more));
 }
 
 /* ---- For programs. */
@@ -180,9 +179,9 @@ static struct str age_text(struct arena *a, int64_t seconds)
     static const struct {
         int64_t from, unit;
         const char *name;
-    } units[] = {{2 * 365 * DAY_SECONDS, 365 * DAY_SECONDS, "y"},
-                 {2 * DAY_SECONDS, DAY_SECONDS, "d"},
-                 {2 * 3600, 3600, "h"},
+    } units[] = {{INT64_C(730) * DAY_SECONDS, INT64_C(365) * DAY_SECONDS, "y"},
+                 {INT64_C(2) * DAY_SECONDS, DAY_SECONDS, "d"},
+                 {7200, 3600, "h"},
                  {0, 60, "min"}};
     seconds = seconds > 0 ? seconds : 0;
     size_t i = 0;
@@ -210,7 +209,8 @@ static void put_row(struct table *t, const struct listing *l, const struct summa
     table_text(t, TONE_PLAIN, s->format.len ? s->format : dash);
     number_cell(t, known, s->entries);
     number_cell(t, known, s->versions);
-    table_text(t, TONE_PLAIN, known ? str_of(instant_text(s->newest, newest)) : dash);
+    table_text(t, TONE_PLAIN,
+               known ? str_span(str_of(instant_text(s->newest, newest)), 0, 10) : dash);
     table_text(t, TONE_PLAIN, known ? age_text(a, l->now - s->newest) : dash);
     if (s->held.count)
         table_text(t, TONE_WARN, arena_printf(a, "%zu", s->held.count));

@@ -70,5 +70,5 @@ int main(int argc, char **argv)
     enum exit_code code = help ? command->run(&c, 1, asked) : command->run(&c, argc - 2, argv + 2);
     home_close(c.home);
     arena_free(&c.arena);
-    return code;
+    return (int)code;
 }

@@ -160,7 +160,8 @@ bool cli_lists(struct cli *c, const char *const *ids, int count, struct str *out
         known = home_list(c->home, str_of(ids[i])) != NULL;
         buf_puts(&joined, i ? " " : "");
         buf_puts(&joined, ids[i]);
-        cli_safe(&safe, known ? (struct str){0} : str_of(ids[i]));
+        if (!known)
+            cli_safe(&safe, str_of(ids[i]));
     }
     if (!known)
         fprintf(stderr, "tocsin: there is no list %s; `tocsin lists --all` names them\n",

@@ -273,8 +273,8 @@ static void put_row(struct cli *c, struct table *t, const struct stance *st)
         const char *word, *told;
         enum tone tone;
     } confidences[] = {{"confirmed", "confirmed", TONE_PLAIN},
-                       {"partly", "partly confirmed", TONE_PLAIN},
-                       {"memory", "FROM MEMORY ONLY", TONE_WARN}};
+                       {"partly", "partly", TONE_PLAIN},
+                       {"memory", "from memory", TONE_WARN}};
     struct str status = node_get(st->top, "status"), until = node_get(st->top, "ended");
     struct str confidence = node_get(st->top, "confidence");
     until = until.len ? until : node_get(st->top, "suspended");

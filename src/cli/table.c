@@ -10,7 +10,7 @@
 #include <string.h>
 #include <wchar.h>
 
-enum { TABLE_COLUMNS = 12, TABLE_BATCH = 1000, WIDEST = 40 };
+enum { TABLE_COLUMNS = 12, TABLE_BATCH = 1000, WIDEST = 40, NARROWEST = 12, LAST_LEAST = 20 };
 
 struct cell {
     struct str text;
@@ -91,48 +91,75 @@ static void put_padded(struct buf *b, const struct table *t, const struct cell *
     buf_puts(b, last ? "\n" : "  ");
 }
 
-/* Columns never become narrower than they were in the rows before. */
+/* The cells of the nth row; NULL behind the last that is whole. */
+static const struct cell *row_at(const struct table *t, size_t n)
+{
+    return (n + 1) * t->columns <= t->cells.count ? &t->cells.at[n * t->columns] : NULL;
+}
+
+/* Takes from the widest columns what the last one needs to be read. */
+static size_t make_room(struct table *t, size_t used)
+{
+    size_t last = t->columns - 1, most = (size_t)t->cli->columns;
+    size_t need = t->widths[last] < LAST_LEAST ? t->widths[last] : LAST_LEAST;
+    while (used + need > most) {
+        size_t widest = 0;
+        for (size_t i = 1; i < last; i++)
+            widest = t->widths[i] > t->widths[widest] ? i : widest;
+        if (t->widths[widest] <= NARROWEST)
+            break;
+        t->widths[widest]--;
+        used--;
+    }
+    return most > used + need ? most - used : need;
+}
+
+/* Columns keep the width that the rows before needed, as far as there is room. */
 static void measure(struct table *t)
 {
-    size_t used = 0, last = t->columns - 1, *widths = t->widths;
+    size_t n, used = 0, last = t->columns - 1, *widths = t->widths;
     for (size_t i = 0; i < t->columns && !t->begun; i++)
         widths[i] = cli_width(str_of(t->headings[i]));
-    for (size_t i = 0; i < t->cells.count; i++) {
-        size_t w = cli_width(t->cells.at[i].text);
-        widths[i % t->columns] = w > widths[i % t->columns] ? w : widths[i % t->columns];
-    }
+    for (const struct cell *row = row_at(t, n = 0); row; row = row_at(t, ++n))
+        for (size_t i = 0; i < t->columns; i++) {
+            size_t w = cli_width(row[i].text);
+            widths[i] = w > widths[i] ? w : widths[i];
+        }
     for (size_t i = 0; i < last; i++) {
         widths[i] = widths[i] > WIDEST ? WIDEST : widths[i];
         used += widths[i] + 2;
     }
-    size_t left = (size_t)t->cli->columns > used + 20 ? (size_t)t->cli->columns - used : 20;
+    size_t left = make_room(t, used);
     widths[last] = widths[last] > left ? left : widths[last];
 }
 
 static void print_aligned(struct table *t, struct buf *b)
 {
-    size_t last = t->columns - 1;
+    size_t n, last = t->columns - 1;
     measure(t);
     for (size_t i = 0; i < t->columns && !t->begun; i++) {
         struct cell heading = {.text = str_of(t->headings[i]), .tone = TONE_DIM};
         heading.number = t->cells.count > i && t->cells.at[i].number;
         put_padded(b, t, &heading, t->widths[i], i == last);
     }
-    for (size_t i = 0; i < t->cells.count; i++) {
-        struct cell cell = t->cells.at[i];
-        cell.text = fit(&t->arena, cell.text, t->widths[i % t->columns]);
-        put_padded(b, t, &cell, t->widths[i % t->columns], i % t->columns == last);
-    }
+    for (const struct cell *row = row_at(t, n = 0); row; row = row_at(t, ++n))
+        for (size_t i = 0; i < t->columns; i++) {
+            struct cell cell = row[i];
+            cell.text = fit(&t->arena, cell.text, t->widths[i]);
+            put_padded(b, t, &cell, t->widths[i], i == last);
+        }
 }
 
 static void print_plain(const struct table *t, struct buf *b)
 {
+    size_t n;
     for (size_t i = 0; i < t->columns && !t->begun; i++)
         buf_printf(b, "%s%s", t->headings[i], i + 1 == t->columns ? "\n" : "\t");
-    for (size_t i = 0; i < t->cells.count; i++) {
-        buf_put(b, t->cells.at[i].text);
-        buf_puts(b, (i + 1) % t->columns ? "\t" : "\n");
-    }
+    for (const struct cell *row = row_at(t, n = 0); row; row = row_at(t, ++n))
+        for (size_t i = 0; i < t->columns; i++) {
+            buf_put(b, row[i].text);
+            buf_puts(b, i + 1 < t->columns ? "\t" : "\n");
+        }
 }
 
 bool table_flush(struct table *t)

@@ -68,6 +68,29 @@ static const struct node *side(const struct node *field, const char *which)
     return n && n->type != NODE_NULL ? n : NULL;
 }
 
+static const struct node *member_named(const struct node *item, struct str name)
+{
+    NODE_ALL (n, item) {
+        if (str_equal(n->name, name))
+            return n;
+    }
+    return NULL;
+}
+
+/* Appends the members of x that y lacks or has otherwise; arrays may differ. */
+static void put_unlike(struct buf *b, size_t start, const struct node *x, const struct node *y)
+{
+    NODE_ALL (n, x) {
+        const struct node *same = member_named(y, n->name);
+        if (same && n->type != NODE_ELEMENT && str_equal(n->text, same->text))
+            continue;
+        if (str_find(str_from(buf_str(b), start), n->name) != SIZE_MAX)
+            continue;
+        buf_puts(b, b->len > start ? ", " : "");
+        buf_put(b, n->name);
+    }
+}
+
 /* Where both sides read the same to a person, names the members that made them
  * a difference to a program. */
 static void put_hidden(struct buf *b, const struct node *before, const struct node *after)
@@ -75,20 +98,12 @@ static void put_hidden(struct buf *b, const struct node *before, const struct no
     size_t start = b->len;
     buf_puts(b, " (its ");
     size_t named = b->len;
-    for (int pass = 0; pass < 2; pass++)
-        NODE_ALL (x, pass ? after : before) {
-            const struct node *y = NULL;
-            NODE_ALL (z, pass ? before : after)
-                y = str_equal(z->name, x->name) ? z : y;
-            if (y && (pass || (x->type != NODE_ELEMENT && str_equal(x->text, y->text))))
-                continue;
-            buf_puts(b, b->len > named ? ", " : "");
-            buf_put(b, x->name);
-        }
+    put_unlike(b, named, before, after);
+    put_unlike(b, named, after, before);
     if (b->len == named)
         b->len = start;
     else
-        buf_puts(b, ")");
+        buf_byte(b, ')');
 }
 
 /* Long texts mostly differ in one place: what both begin and end with gives way

@@ -406,7 +406,7 @@ class Histories(Case):
         self.assertEqual(still["status"], "delisted")
         # A casebook of one's own is not replaced by the built-in one.
         shown = self.home.text("brief", "Vermilion Hand")
-        self.assertIn("FROM MEMORY ONLY", shown)
+        self.assertIn("from memory", shown)
         (position,) = [l["position"] for l in self.home.json("brief", "vermilion hand")
                        if "position" in l]
         self.assertEqual((position["status"], position["ended"], position["confidence"]),
@@ -543,7 +543,7 @@ class Brief(Case):
         self.assertEqual(found, sorted(found))
         self.assertEqual({p["group"] for p in positions}, {"Taliban"})
         self.assertIn("memory", {p["confidence"] for p in positions})
-        self.assertEqual(shown.count("FROM MEMORY ONLY"),
+        self.assertEqual(shown.count("from memory"),
                          len([p for p in positions if p["confidence"] == "memory"]))
         self.assertEqual(self.home.json("lists", "casebook")[0]["versions"], 1)
 
