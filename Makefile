@@ -1,8 +1,10 @@
 # make             the program, at build/tocsin
-# make check       unit tests; SAN=address,undefined or SAN=thread under sanitizers
-# make lint        format, layers, headers alone, banned calls, clang-tidy, cppcheck
+# make check       every test; T=near only that one; SAN=address,undefined or SAN=thread under
+#                  sanitizers; COV=1 for coverage; CC=clang CXX=clang++ with the other compiler
+# make check-unit  those of them that need no program
+# make lint        format, layers, headers alone, banned calls, six compilations, clang-tidy, cppcheck
 # make fuzz        thirty seconds of libFuzzer on each harness (clang); SECONDS=n for other times
-# make bench       what it does a second, beside the goals
+# make bench       what it does a second, beside the goals; B=parse only that one
 # make install     PREFIX (default /usr/local) and DESTDIR are respected
 # make uninstall clean
 CC      ?= cc
@@ -23,8 +25,9 @@ WARN  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
          -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wvla -Wundef -Wformat=2 -Wdouble-promotion
 STRICT := $(if $(wildcard .git),-Werror)  # strict in a checkout, lenient in a tarball
 
-CPPFLAGS += -Isrc -Itests -I$(BUILD)/gen -D_GNU_SOURCE -DTOCSIN_VERSION='"$(VERSION)"' \
+DEFINES  := -Isrc -Itests -D_GNU_SOURCE -DTOCSIN_VERSION='"$(VERSION)"' \
             $(shell pkg-config --cflags $(PKGS))
+CPPFLAGS += $(DEFINES)
 CFLAGS   ?= -O2 -g
 CXXFLAGS ?= -O3 -g
 COMMON   := -fno-omit-frame-pointer -fstack-protector-strong
@@ -39,24 +42,26 @@ ALLXX    := -std=c++17 -Wall -Wextra $(STRICT) $(CXXFLAGS) $(COMMON)
 LIBS     := $(shell pkg-config --libs $(PKGS)) -lsimdjson -lz -lpthread
 CMOCKA   := -lcmocka
 
-MAIN  := src/cli/main.c
-LIB   := $(filter-out $(MAIN),$(wildcard src/*/*.c))
-LIBXX := $(wildcard src/*/*.cc)
-DATA  := $(wildcard cases/*.csv) $(wildcard data/*.csv) $(wildcard data/tables/*.ini)
-OBJ   := $(LIB:%.c=$(BUILD)/%.o) $(LIBXX:%.cc=$(BUILD)/%.o) $(BUILD)/gen/data.o
-TESTS := $(wildcard tests/unit/*_test.c)
-FUZZ  := $(wildcard tests/fuzz/*_fuzz.c)
+MAIN    := src/cli/main.c
+LIB     := $(filter-out $(MAIN),$(wildcard src/*/*.c))
+LIBXX   := $(wildcard src/*/*.cc)
+HEADERS := $(wildcard include/*.h src/*/*.h tests/*.h tests/*/*.h bench/*.h)
+DATA    := $(wildcard cases/*.csv) $(wildcard data/*.csv) $(wildcard data/tables/*.ini)
+OBJ     := $(LIB:%.c=$(BUILD)/%.o) $(LIBXX:%.cc=$(BUILD)/%.o) $(BUILD)/gen/data.o
+one      = $(if $(T),$(T),*)
+UNIT    := $(wildcard tests/unit/$(one)_test.c)
+SCRIPTS := $(foreach d,cli replay crash,$(wildcard tests/$(d)/$(one)_test.py tests/$(d)/$(one)_test.sh))
+FUZZ    := $(wildcard tests/fuzz/*_fuzz.c)
+BENCH   := $(wildcard bench/*_bench.c)
 
-all: build/tocsin
-
-build/tocsin: $(BUILD)/tocsin
-	@ln -sf $(notdir $(BUILD))/tocsin $@
+all: $(BUILD)/tocsin
+	@ln -sf $(notdir $(BUILD))/tocsin build/tocsin
 $(BUILD)/tocsin: $(MAIN:%.c=$(BUILD)/%.o) $(BUILD)/libtocsin.a
 	$(call say,LINK,$@)
 	$(Q)$(CXX) $(COMMON) -o $@ $^ $(LIBS)
 $(BUILD)/libtocsin.a: $(OBJ)
 	@rm -f $@
-	$(Q)$(AR) qcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
@@ -67,21 +72,131 @@ $(BUILD)/%.o: %.cc
 	$(Q)$(CXX) $(CPPFLAGS) -MMD -MP $(ALLXX) -c -o $@ $<
 
 # Files of data/ and cases/ that the program carries with it.
-$(BUILD)/gen/data.c: tools/embed $(DATA)
+GEN := build/gen/data.c
+$(GEN): tools/embed $(DATA)
 	@mkdir -p $(@D)
-	tools/embed $(DATA) > $@
-$(BUILD)/gen/data.o: $(BUILD)/gen/data.c
+	$(Q)tools/embed $(DATA) > $@
+$(BUILD)/gen/data.o: $(GEN)
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(ALL) -c -o $@ $<
 
+# ---- Tests.
 $(BUILD)/%_test: $(BUILD)/%_test.o $(BUILD)/libtocsin.a
 	$(call say,LINK,$@)
 	$(Q)$(CXX) $(COMMON) -o $@ $^ $(LIBS) $(CMOCKA)
-# T=near runs one of them.
-check: $(patsubst %.c,$(BUILD)/%,$(if $(T),tests/unit/$(T)_test.c,$(TESTS)))
-	@for t in $^; do $(WRAP) ./$$t || exit 1; done
+RUN_TESTS = WRAP='$(WRAP)' TOCSIN='$(CURDIR)/$(BUILD)/tocsin' tools/test-runner
+check: $(UNIT:%.c=$(BUILD)/%) $(BUILD)/tocsin
+	@$(RUN_TESTS) $(UNIT:%.c=$(BUILD)/%) $(SCRIPTS)
+check-unit: $(UNIT:%.c=$(BUILD)/%)
+	@$(RUN_TESTS) $^
+
+# ---- Fuzzing: clang, with sanitizers in everything, the C++ too.
+FZ      := build/fuzz/obj
+FZFLAGS := -g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
+           -fno-sanitize-recover=all
+FZOBJ   := $(LIB:%.c=$(FZ)/%.o) $(LIBXX:%.cc=$(FZ)/%.o) $(FZ)/gen/data.o
+FUZZERS := $(FUZZ:tests/fuzz/%.c=build/fuzz/%)
+SECONDS ?= 30
+$(FZ)/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,FUZZ,$<)
+	$(Q)clang $(DEFINES) -MMD -MP -std=$(STD) $(FZFLAGS) -c -o $@ $<
+$(FZ)/%.o: %.cc
+	@mkdir -p $(@D)
+	$(call say,FUZZ,$<)
+	$(Q)clang++ $(DEFINES) -MMD -MP -std=c++17 $(FZFLAGS) -c -o $@ $<
+$(FZ)/gen/data.o: $(GEN)
+	@mkdir -p $(@D)
+	$(Q)clang $(DEFINES) -std=$(STD) $(FZFLAGS) -c -o $@ $<
+$(FZ)/libtocsin.a: $(FZOBJ)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
+build/fuzz/%_fuzz: $(FZ)/tests/fuzz/%_fuzz.o $(FZ)/libtocsin.a
+	$(call say,LINK,$@)
+	$(Q)clang++ -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
+fuzz: $(FUZZERS)
+	@tools/fuzz $(SECONDS) $^
+fuzz-short: $(FUZZERS)
+	@tools/fuzz 3 $^
+
+# ---- Speed.
+$(BUILD)/%_bench: $(BUILD)/%_bench.o $(BUILD)/libtocsin.a
+	$(call say,LINK,$@)
+	$(Q)$(CXX) $(COMMON) -o $@ $^ $(LIBS)
+bench: all $(BENCH:%.c=$(BUILD)/%)
+	@TOCSIN='$(CURDIR)/$(BUILD)/tocsin' tools/run-bench $(or $(B),all) $(BENCH:%.c=$(BUILD)/%) \
+	    $(wildcard bench/*_bench.sh bench/*_bench.py)
+
+# ---- House rules that run.  clang-tidy is asked again only where something changed.
+SH      := run check .ci/run $(shell grep -l '^\#!/bin/sh' tools/* tests/*/* bench/* 2>/dev/null)
+PY      := $(shell grep -l '^\#!.*python3' tools/* tests/*/* bench/* 2>/dev/null)
+TIDY    := $(LIB:%=build/lint/%.ok) build/lint/$(MAIN).ok
+ALL_C   := $(LIB) $(MAIN) $(wildcard tests/unit/*.c) $(FUZZ) $(BENCH)
+EACH    := xargs -P $(shell nproc)
+LINTS   := format layers headers banned scripts man completions compile cppcheck tidy
+lint: $(LINTS:%=lint-%)
+lint-format:
+	clang-format --dry-run --Werror $(ALL_C) $(HEADERS) $(LIBXX)
+lint-layers:
+	tools/check-layers.sh
+lint-banned:
+	tools/check-banned.sh $(ALL_C) $(LIBXX) $(HEADERS)
+lint-scripts:
+	shellcheck $(SH)
+	@for f in $(PY); do python3 -c 'import ast, sys; ast.parse(open(sys.argv[1]).read())' $$f || exit 1; done
+lint-man:
+	@for f in $(wildcard doc/man/*.[1-8]); do mandoc -Tlint -Wwarning $$f || exit 1; done
+lint-completions:
+	tools/check-completions.sh
+lint-headers:
+	@echo each header alone, gcc and clang
+	@for cc in gcc clang; do for h in $(HEADERS); do echo $$cc $$h; done; done | $(EACH) -L 1 sh -c \
+	    'printf "#include \"%s\"\n" $$2 | $$1 -std=$(STD) $(WARN) -Wno-unused-function -Werror \
+	     $$3 -I. -fsyntax-only -xc -' sh | cat
+lint-compile:
+	@for cc in gcc clang; do for std in c11 c17 c2x; do \
+	    echo $$cc -std=$$std -fsyntax-only; \
+	    printf '%s\n' $(ALL_C) | $(EACH) -n 12 $$cc -std=$$std $(WARN) -Werror $(DEFINES) -fsyntax-only \
+	        || exit 1; done; done
+lint-cppcheck:
+	cppcheck --quiet -j$(shell nproc) --std=c11 --error-exitcode=1 --inline-suppr \
+	    --suppressions-list=tools/cppcheck-suppressed --enable=warning,performance,portability \
+	    -Isrc -D_GNU_SOURCE '-DTOCSIN_VERSION=""' src
+lint-tidy: $(TIDY)
+build/lint/%.ok: % $(HEADERS) .clang-tidy
+	@mkdir -p $(@D)
+	$(call say,TIDY,$<)
+	$(Q)clang-tidy --quiet $< -- $(DEFINES) -std=$(STD) > $@.log 2>&1 || { cat $@.log; exit 1; }
+	@mv $@.log $@
+
+# ---- Installing.
+BINDIR  := $(DESTDIR)$(PREFIX)/bin
+SHARE   := $(DESTDIR)$(PREFIX)/share
+PC      := $(DESTDIR)$(PREFIX)/lib/pkgconfig/tocsin.pc
+MAN1    := $(wildcard doc/man/*.1)
+MAN5    := $(wildcard doc/man/*.5)
+BASHC   := $(SHARE)/bash-completion/completions/tocsin
+ZSHC    := $(SHARE)/zsh/site-functions/_tocsin
+FISHC   := $(SHARE)/fish/vendor_completions.d/tocsin.fish
+TEXTS   := $(wildcard README.md NEWS.md LICENSE SECURITY.md) $(shell find doc -name '*.md')
+install: all
+	install -D -m 755 build/tocsin $(BINDIR)/tocsin
+	install -D -m 644 completions/tocsin.bash $(BASHC)
+	install -D -m 644 completions/_tocsin $(ZSHC)
+	install -D -m 644 completions/tocsin.fish $(FISHC)
+	install -d $(SHARE)/man/man1 $(SHARE)/man/man5 $(dir $(PC))
+	$(if $(MAN1),install -m 644 $(MAN1) $(SHARE)/man/man1)
+	$(if $(MAN5),install -m 644 $(MAN5) $(SHARE)/man/man5)
+	for f in $(TEXTS); do install -D -m 644 $$f $(SHARE)/doc/tocsin/$${f#doc/} || exit 1; done
+	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' tools/tocsin.pc.in > $(PC)
+	chmod 644 $(PC)
+uninstall:
+	rm -f $(BINDIR)/tocsin $(BASHC) $(ZSHC) $(FISHC) $(PC) \
+	    $(MAN1:doc/man/%=$(SHARE)/man/man1/%) $(MAN5:doc/man/%=$(SHARE)/man/man5/%)
+	rm -rf $(SHARE)/doc/tocsin
 
 clean:
 	rm -rf build
-.PHONY: all check clean
+.PHONY: all check check-unit fuzz fuzz-short bench lint $(LINTS:%=lint-%) install uninstall clean
 .SECONDARY:
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) $(FZ) -name '*.d' 2>/dev/null)
