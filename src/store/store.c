@@ -2,9 +2,9 @@
 /* store.c - the file itself: its schema, transactions, notes and digest.
  *
  * WAL with synchronous=FULL: a commit that returned is on the disk.  The log is
- * moved into the file when it passes 32 MiB, so that taking in a list does not
- * write everything twice.  Pages of 8 KiB keep most records on one page.  Every table is WITHOUT ROWID, so no
- * number that depends on the order of arrival is ever stored. */
+ * moved into the file when it passes 16 MiB, so that taking in a list does not
+ * write everything twice.  Pages of 8 KiB keep most records on one page.  Every table is WITHOUT
+ * ROWID, so no number that depends on the order of arrival is ever stored. */
 #include "store/sql.h"
 
 #include <stdlib.h>
@@ -96,13 +96,14 @@ enum status store_open(const char *path, bool writing, struct store **out, struc
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    enum status rc = execute(s,
-                             writing ? "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;"
-                                       "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;"
-                                       "PRAGMA wal_autocheckpoint = 4096;"
-                                       "PRAGMA temp_store = MEMORY"
-                                     : "PRAGMA query_only = 1; PRAGMA cache_size = -16384",
-                             err);
+    enum status rc =
+        execute(s,
+                writing ? "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;"
+                          "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;"
+                          "PRAGMA wal_autocheckpoint = 2048; PRAGMA journal_size_limit = 16777216;"
+                          "PRAGMA temp_store = MEMORY"
+                        : "PRAGMA query_only = 1; PRAGMA cache_size = -16384",
+                err);
     rc = rc ? rc : check_format(s, path, err);
     if (rc) {
         store_close(s);
