@@ -124,7 +124,7 @@ static enum status keep_mapping(struct lay *l, struct sha256 *sha, struct error 
 {
     struct blob_writer *w = NULL;
     uint64_t size;
-    enum status rc = blob_begin(l->home->blobs, NULL, &w, err);
+    enum status rc = blob_begin(l->home->blobs, NULL, l->list->mapping.len, &w, err);
     rc = rc ? rc : blob_add(w, l->list->mapping, err);
     rc = rc ? rc : blob_end(w, sha, &size, err);
     if (!rc)

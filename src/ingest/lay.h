@@ -34,6 +34,8 @@ struct lay {
     struct history history;
     struct version before; /* the accepted version before it, if has_before */
     bool has_before, open;
+    struct version_file *like; /* files of the version before, to compress against */
+    size_t like_count;
     struct blob_writer *writers[PARSE_FILES_MAX];
     bool keeping; /* write blobs while reading */
 };

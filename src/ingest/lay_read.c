@@ -16,17 +16,14 @@
 #include <unistd.h>
 
 /* ---- The bytes on their way to the parser.  These run on the feeding thread,
- * where the store is not touched: find_bases has looked before. */
-
-/* In version_file.bytes, until the file has been read: sha is that of a file
- * that it is probably like. */
-enum { LIKE = -1 };
+ * where the store is not touched: find_likes has looked before. */
 
 static enum status begin_blob(struct lay *l, size_t i, struct error *err)
 {
     struct sha256 base;
-    bool based = l->files[i].bytes == LIKE && blobs_base(l->home->blobs, l->files[i].sha, &base);
-    return blob_begin(l->home->blobs, based ? &base : NULL, &l->writers[i], err);
+    bool based = i < l->like_count && blobs_base(l->home->blobs, l->like[i].sha, &base);
+    uint64_t about = based ? (uint64_t)l->like[i].bytes * 5 / 4 : 0;
+    return blob_begin(l->home->blobs, based ? &base : NULL, about, &l->writers[i], err);
 }
 
 static enum status take_bytes(void *ctx, size_t i, struct str block, struct error *err)
@@ -45,20 +42,13 @@ static enum status take_bytes(void *ctx, size_t i, struct str block, struct erro
     return rc;
 }
 
-/* Notes for each file which earlier one it is probably like. */
-static enum status find_bases(struct lay *l, struct error *err)
+/* Each file is probably like that of the version before, in the same place. */
+static enum status find_likes(struct lay *l, struct error *err)
 {
-    struct version_file *files;
-    size_t count = 0;
     if (!l->has_before)
         return OK;
-    enum status rc =
-        store_files(l->home->store, l->arena, l->list->id, l->before.at, &files, &count, err);
-    for (size_t i = 0; i < l->count && i < count; i++) {
-        l->files[i].sha = files[i].sha;
-        l->files[i].bytes = LIKE;
-    }
-    return rc;
+    return store_files(l->home->store, l->arena, l->list->id, l->before.at, &l->like,
+                       &l->like_count, err);
 }
 
 /* One file's hash; or, for several, that of the lines "HASH  NAME". */
@@ -240,7 +230,7 @@ enum status lay_read(struct lay *l, const struct parse_file *files, size_t count
     l->version.origin = arena_copy(l->arena, origin);
     for (size_t i = 0; i < count; i++)
         l->files[i] = (struct version_file){.name = files[i].name};
-    enum status rc = find_bases(l, err);
+    enum status rc = find_likes(l, err);
     rc = rc ? rc : in_part(l, &t, err);
     rc = rc ? rc : read_files(l, files, t, how, err);
     rc = end_part(l, t, rc, err);

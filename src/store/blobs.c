@@ -20,7 +20,8 @@
 #include <zstd.h>
 
 /* A skippable frame (RFC 8878, 3.1.2): magic, length, then what it holds. */
-enum { MAGIC = 0x184D2A54, HEAD_WORDS = 8, HEAD = HEAD_WORDS + SHA256_SIZE, WINDOW_LOG = 27 };
+enum { MAGIC = 0x184D2A54, HEAD_WORDS = 8, HEAD = HEAD_WORDS + SHA256_SIZE };
+enum { WINDOW_LOG_LEAST = 19, WINDOW_LOG = 27 };
 enum { LEVEL = 3, LEVEL_BASED = 1, BLOCK = 128 << 10 };
 #define BASE_MAX ((size_t)64 << 20)
 
@@ -154,7 +155,18 @@ void blob_drop(struct blob_writer *w)
     free(w);
 }
 
-static enum status use_base(struct blob_writer *w, struct sha256 sha, struct error *err)
+/* The window has to span the base and the file; a wider one costs tables that
+ * are cleared first. */
+static int window_for(uint64_t bytes)
+{
+    int log = WINDOW_LOG_LEAST;
+    while (log < WINDOW_LOG && (UINT64_C(1) << log) < bytes)
+        log++;
+    return log;
+}
+
+static enum status use_base(struct blob_writer *w, struct sha256 sha, uint64_t size,
+                            struct error *err)
 {
     char head[HEAD];
     struct error ignored = {0};
@@ -167,15 +179,16 @@ static enum status use_base(struct blob_writer *w, struct sha256 sha, struct err
         return rc;
     /* The base does the work: level 3 saves a quarter of little, at twice the time. */
     ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_compressionLevel, LEVEL_BASED);
-    ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_windowLog, WINDOW_LOG);
+    ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_windowLog,
+                           size ? window_for(w->base.len + size) : WINDOW_LOG);
     ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_enableLongDistanceMatching, 1);
     if (ZSTD_isError(ZSTD_CCtx_refPrefix(w->zstd, w->base.s, w->base.len)))
         return fault(err, ERR_MEMORY, 0, "zstd does not take the base");
     return OK;
 }
 
-enum status blob_begin(struct blobs *b, const struct sha256 *base, struct blob_writer **out,
-                       struct error *err)
+enum status blob_begin(struct blobs *b, const struct sha256 *base, uint64_t size,
+                       struct blob_writer **out, struct error *err)
 {
     char path[PATH_MAX];
     enum status rc;
@@ -197,7 +210,7 @@ enum status blob_begin(struct blobs *b, const struct sha256 *base, struct blob_w
     snprintf(path, sizeof path, "%.*s/new", PATH_MAX - 80, b->folder);
     rc = file_begin(&w->draft, path, 0600, err);
     if (!rc && base)
-        rc = use_base(w, *base, err);
+        rc = use_base(w, *base, size, err);
 out:
     if (rc)
         blob_drop(w);

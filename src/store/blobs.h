@@ -23,11 +23,12 @@ bool blobs_has(const struct blobs *b, struct sha256 sha);
  * should stand alone. */
 bool blobs_base(const struct blobs *b, struct sha256 like, struct sha256 *base);
 
-/* Writes one blob, block by block.  base may be NULL.  Nothing is visible until
+/* Writes one blob, block by block.  base may be NULL; size is about how many
+ * bytes will come, 0 when that is not known.  Nothing is visible until
  * blob_keep, which gives the hash of what was added; a blob that is there
  * already is left as it is.  blob_drop forgets it; both free w. */
 struct blob_writer;
-MUST_CHECK enum status blob_begin(struct blobs *b, const struct sha256 *base,
+MUST_CHECK enum status blob_begin(struct blobs *b, const struct sha256 *base, uint64_t size,
                                   struct blob_writer **out, struct error *err);
 MUST_CHECK enum status blob_add(struct blob_writer *w, struct str bytes, struct error *err);
 /* Ends the adding: the hash and size are known.  Still not visible. */

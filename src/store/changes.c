@@ -75,7 +75,7 @@ enum status store_changes(struct store *s, const struct change_filter *f, change
             "SELECT * FROM (SELECT n.*, coalesce((SELECT max(v.at) FROM versions v"
             " WHERE v.list = n.list AND v.at < n.by_at AND v.status = 0), 0) AS after_at"
             " FROM (" NUMBERED ") n WHERE (?1 = '' OR instr(' ' || ?1 || ' ', ' ' || list || ' ')) "
-                               "AND (?2 = '' OR ref = ?2)"
+            "AND (?2 = '' OR ref = ?2)"
             " AND (?3 = '' OR kind = ?3) AND (?4 = '' OR change = ?4)"
             " AND by_at >= ?5 AND by_at < ?6 ORDER BY seq DESC LIMIT ?7) ORDER BY seq",
             &here);
