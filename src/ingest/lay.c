@@ -86,7 +86,8 @@ void lay_free(struct lay *l)
 
 /* ---- Writing down. */
 
-enum status lay_match_content(void *ctx, const struct version *v, struct error *err)
+/* Looks for a version of the same content, whose files are kept. */
+static enum status match_content(void *ctx, const struct version *v, struct error *err)
 {
     struct lay *l = ctx;
     struct version_file *files;
@@ -108,7 +109,7 @@ static enum status keep_blobs(struct lay *l, struct error *err)
 {
     enum status rc = OK;
     if (l->version.status == VERSION_ACCEPTED && !l->version.delta)
-        rc = store_versions(l->home->store, l->list->id, 0, INSTANT_END, lay_match_content, l, err);
+        rc = store_versions(l->home->store, l->list->id, 0, INSTANT_END, match_content, l, err);
     for (size_t i = 0; i < l->count; i++) {
         struct blob_writer *w = l->writers[i];
         l->writers[i] = NULL;

@@ -28,6 +28,7 @@ struct lay {
     bool same;           /* says what the accepted version before it says */
     bool stored;         /* its content is that of a version whose files are kept: */
     struct sha256 twin;  /* this one's */
+    bool borrowed;       /* the files being read are not its own */
     size_t line, offset; /* where a file is at fault */
     uint64_t receipted;  /* receipts already have it, up to this length; 0: they do not */
 
@@ -51,19 +52,14 @@ MUST_CHECK enum status lay_read(struct lay *l, const struct parse_file *files, s
                                 struct str origin, struct lay_how how, struct error *err);
 /* Loads the version's row and files from the store. */
 MUST_CHECK enum status lay_load_row(struct lay *l, struct error *err);
-/* Reads the files of a version that is in the store, from their blobs. */
+/* Reads a version that is in the store from blobs: its own files, or those of a
+ * version of equal content. */
 MUST_CHECK enum status lay_read_again(struct lay *l, struct lay_how how, struct error *err);
-/* The same by whatever is kept: its own files, or a version of equal content. */
-MUST_CHECK enum status lay_read_stored(struct lay *l, struct error *err);
 /* Reads the files that a receipt names, which it has put into l->files. */
 MUST_CHECK enum status lay_read_receipt(struct lay *l, struct error *err);
-/* Takes the content of the version with that hash, whose records are stored;
- * _same also for what the receipt says of the files, the rest from the twin. */
-MUST_CHECK enum status lay_read_twin(struct lay *l, struct sha256 twin, struct error *err);
+/* The same for a receipt that names no files of its own, but the version with that
+ * hash, whose records are stored. */
 MUST_CHECK enum status lay_read_same(struct lay *l, struct sha256 twin, struct error *err);
-/* A version_take on a struct lay: sets stored and twin when v has the content
- * of l->version under files that are kept. */
-enum status lay_match_content(void *lay, const struct version *v, struct error *err);
 MUST_CHECK enum status lay_keep(struct lay *l, struct error *err);
 /* A held version becomes a discarded one. */
 MUST_CHECK enum status lay_discard(struct lay *l, struct error *err);

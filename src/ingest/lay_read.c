@@ -98,8 +98,10 @@ static void describe(struct lay *l)
     buf_byte(&unknown, '}');
     l->version.unknown = arena_copy(l->arena, buf_str(&unknown));
     l->version.format = arena_copy(l->arena, str_of(s->format));
-    l->version.generated = arena_copy(l->arena, str_of(s->generated));
-    l->version.list_date = arena_copy(l->arena, str_of(s->list_date));
+    if (!l->borrowed) {
+        l->version.generated = arena_copy(l->arena, str_of(s->generated));
+        l->version.list_date = arena_copy(l->arena, str_of(s->list_date));
+    }
     l->version.delta = s->delta;
     buf_free(&unknown);
 }
@@ -177,15 +179,15 @@ static enum status finish(struct lay *l, struct tally *t, struct lay_how how, st
     return rc;
 }
 
-static enum status read_files(struct lay *l, const struct parse_file *files, struct tally *t,
-                              struct lay_how how, struct error *err)
+static enum status read_files(struct lay *l, const struct parse_file *files, size_t count,
+                              struct tally *t, struct lay_how how, struct error *err)
 {
     struct error here = {0};
     struct parse_job job = {.list = l->list->id,
                             .source = l->list->source,
                             .mapping = l->list->mapping,
                             .files = files,
-                            .count = l->count,
+                            .count = count,
                             .repair = how.accept,
                             .bytes = l->keeping ? take_bytes : NULL,
                             .bytes_ctx = l,
@@ -232,20 +234,20 @@ enum status lay_read(struct lay *l, const struct parse_file *files, size_t count
         l->files[i] = (struct version_file){.name = files[i].name};
     enum status rc = find_likes(l, err);
     rc = rc ? rc : in_part(l, &t, err);
-    rc = rc ? rc : read_files(l, files, t, how, err);
+    rc = rc ? rc : read_files(l, files, count, t, how, err);
     rc = end_part(l, t, rc, err);
     return rc ? rc : hash_version(l, err);
 }
 
 /* ---- Reading what is stored. */
 
-static enum status unpack(struct lay *l, size_t i, char path[PATH_MAX], struct error *err)
+static enum status unpack(struct lay *l, struct sha256 sha, char path[PATH_MAX], struct error *err)
 {
     snprintf(path, PATH_MAX, "%.*s/incoming/again-XXXXXX", PATH_MAX - 64, l->home->path);
     int fd = mkstemp(path);
     if (fd < 0)
         return fault_errno(err, "cannot make", path);
-    enum status rc = blobs_copy(l->home->blobs, l->files[i].sha, fd, err);
+    enum status rc = blobs_copy(l->home->blobs, sha, fd, err);
     close(fd);
     return rc;
 }
@@ -272,17 +274,72 @@ enum status lay_load_row(struct lay *l, struct error *err)
     return OK;
 }
 
+/* The files of a version of equal content, when its own are not kept. */
+struct lender {
+    struct lay *lay;
+    struct version_file *files;
+    size_t count;
+    bool decided; /* a person let it stand, so that its files may not be plain to read */
+};
+
+static bool are_kept(const struct lay *l, const struct version_file *files, size_t count)
+{
+    bool kept = count > 0;
+    for (size_t i = 0; i < count && kept; i++)
+        kept = blobs_has(l->home->blobs, files[i].sha);
+    return kept;
+}
+
+static enum status match_lender(void *ctx, const struct version *v, struct error *err)
+{
+    struct lender *d = ctx;
+    const struct version *own = &d->lay->version;
+    struct version_file *files;
+    size_t count = 0;
+    bool better = d->count == 0 || (d->decided && v->decision.len == 0);
+    if (!better || !v->readable || v->delta || !sha256_equal(v->root, own->root) ||
+        !str_equal(v->format, own->format) || !str_equal(v->unknown, own->unknown))
+        return OK;
+    enum status rc =
+        store_files(d->lay->home->store, d->lay->arena, v->list, v->at, &files, &count, err);
+    if (!rc && are_kept(d->lay, files, count)) {
+        d->files = files;
+        d->count = count;
+        d->decided = v->decision.len > 0;
+    }
+    return rc;
+}
+
+static enum status find_files(struct lay *l, struct lender *d, struct error *err)
+{
+    *d = (struct lender){.lay = l, .files = l->files, .count = l->count};
+    l->borrowed = !are_kept(l, l->files, l->count);
+    if (!l->borrowed)
+        return OK;
+    d->count = 0;
+    enum status rc =
+        store_versions(l->home->store, l->list->id, 0, INSTANT_END, match_lender, d, err);
+    if (!rc && d->count == 0)
+        rc = fault(err, ERR_CORRUPT, 0, "the files of a version of %.*s are missing",
+                   STRF(l->list->id));
+    return rc;
+}
+
 static enum status read_blobs(struct lay *l, struct tally *t, struct lay_how how, struct error *err)
 {
     struct parse_file files[PARSE_FILES_MAX];
-    char(*paths)[PATH_MAX] = calloc(l->count, sizeof *paths);
-    enum status rc = paths ? OK : fault(err, ERR_MEMORY, 0, "no memory to read a version again");
-    for (size_t i = 0; i < l->count && !rc; i++) {
-        rc = unpack(l, i, paths[i], err);
-        files[i] = (struct parse_file){.path = paths[i], .name = l->files[i].name};
+    struct lender d;
+    enum status rc = find_files(l, &d, err);
+    if (rc)
+        return rc;
+    char(*paths)[PATH_MAX] = calloc(d.count, sizeof *paths);
+    rc = paths ? OK : fault(err, ERR_MEMORY, 0, "no memory to read a version again");
+    for (size_t i = 0; i < d.count && !rc; i++) {
+        rc = unpack(l, d.files[i].sha, paths[i], err);
+        files[i] = (struct parse_file){.path = paths[i], .name = d.files[i].name};
     }
-    rc = rc ? rc : read_files(l, files, t, how, err);
-    for (size_t i = 0; paths && i < l->count; i++)
+    rc = rc ? rc : read_files(l, files, d.count, t, how, err);
+    for (size_t i = 0; paths && i < d.count; i++)
         if (paths[i][0])
             unlink(paths[i]);
     free(paths);
@@ -369,7 +426,7 @@ static enum status match_twin(void *ctx, const struct version *v, struct error *
     return OK;
 }
 
-enum status lay_read_twin(struct lay *l, struct sha256 twin, struct error *err)
+static enum status read_twin(struct lay *l, struct sha256 twin, struct error *err)
 {
     struct twin_search s = {.sha = twin, .a = l->arena};
     struct tally *t = NULL;
@@ -398,24 +455,7 @@ enum status lay_read_same(struct lay *l, struct sha256 twin, struct error *err)
     enum status rc = hash_version(l, err);
     l->stored = true;
     l->twin = twin;
-    return rc ? rc : lay_read_twin(l, twin, err);
-}
-
-enum status lay_read_stored(struct lay *l, struct error *err)
-{
-    enum status rc = lay_load_row(l, err);
-    bool kept = true;
-    for (size_t i = 0; i < l->count; i++)
-        kept = kept && blobs_has(l->home->blobs, l->files[i].sha);
-    if (!rc && kept)
-        return lay_read_again(l, (struct lay_how){0}, err);
-    rc =
-        rc ? rc
-           : store_versions(l->home->store, l->list->id, 0, INSTANT_END, lay_match_content, l, err);
-    if (!rc && !l->stored)
-        rc = fault(err, ERR_CORRUPT, 0, "the files of a version of %.*s are missing",
-                   STRF(l->list->id));
-    return rc ? rc : lay_read_twin(l, l->twin, err);
+    return rc ? rc : read_twin(l, twin, err);
 }
 
 static enum status retell_old_first(struct lay *l, struct error *err)

@@ -109,7 +109,7 @@ static enum status judge_held(struct lay *l, struct error *err)
 {
     if (!l->version.readable)
         return OK;
-    enum status rc = lay_read_stored(l, err);
+    enum status rc = lay_read_again(l, (struct lay_how){0}, err);
     return rc ? rc : store_put_version(l->home->store, &l->version, err);
 }
 

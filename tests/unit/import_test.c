@@ -4,8 +4,9 @@
  * slow model says that only knows whole versions.
  *
  * A version is a set of entries, each with a name and a remark.  Some versions
- * drop so many entries that they are held, some are broken, some say nothing
- * new; which of them stand is told by the model as well. */
+ * drop so many entries that they are held, some say that they are older than the
+ * one before, some are broken, some say nothing new in the same bytes or in
+ * others; which of them stand is told by the model as well. */
 #include "cmocka_all.h"
 
 #include "base/file.h"
@@ -17,12 +18,14 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { REFS = 70, VERSIONS = 7, ROUNDS = 20, DAY0 = 1500000000 };
+enum { REFS = 70, VERSIONS = 7, ROUNDS = 40, DAY0 = 1500000000 };
 
 /* What one version says: for each ref a text, 0 for no entry. */
 struct model_version {
     int text[REFS];
     bool broken;
+    int generated; /* day on which the file says that it was made */
+    bool noise;    /* its bytes differ from those of any other version */
     int64_t at;
 };
 
@@ -66,6 +69,8 @@ static void judge(struct model *m)
         if (before && count_of(before) >= 50 &&
             gone_between(before, v) * 100 > count_of(before) * GUARD_DEFAULT)
             m->stands[i] = false;
+        if (before && v->generated < before->generated)
+            m->stands[i] = false;
         if (m->stands[i])
             before = v;
     }
@@ -80,6 +85,8 @@ static void make_model(struct model *m)
             *v = m->v[i - 1];
         v->broken = i && roll(7) == 0;
         v->at = DAY0 + i * 86400;
+        v->generated = roll(6) == 0 ? 1 + (int)roll(VERSIONS) : 1 + i;
+        v->noise = roll(2) == 0;
         if (roll(4) == 0 && i)
             continue; /* nothing new */
         bool purge = i && roll(5) == 0;
@@ -114,7 +121,12 @@ static void write_version(const char *path, const struct model_version *v)
 {
     struct buf b = {0};
     struct error err = {0};
-    buf_puts(&b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<CONSOLIDATED_LIST><INDIVIDUALS>\n");
+    buf_printf(&b,
+               "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+               "<CONSOLIDATED_LIST dateGenerated=\"2017-07-%02dT00:00:00Z\"><INDIVIDUALS>\n",
+               v->generated);
+    if (v->noise)
+        buf_printf(&b, "<!-- %lld -->\n", (long long)v->at);
     for (int r = 0; r < REFS; r++)
         if (v->text[r])
             put_entry(&b, r, v->text[r]);
@@ -277,7 +289,7 @@ static void any_order_gives_the_same_store(void **state)
 static void receipts_and_blobs_make_the_store_again(void **state)
 {
     (void)state;
-    for (unsigned round = 0; round < 4; round++) {
+    for (unsigned round = 0; round < 12; round++) {
         struct model m;
         char path[64], db[96];
         struct error err = {0};
