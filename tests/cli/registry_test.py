@@ -153,6 +153,22 @@ class Import(Case):
         self.assertEqual(self.home.json("changes"), [])
         self.assertEqual(self.home.json("lists", "un")[0]["versions"], 1)
 
+    def test_the_same_instant_twice(self):
+        first = self.home.take("2020-01-01", people(1, 2, 3))
+        second = self.home.take("2020-02-01", people(2, 3, 4))
+        self.home.take("2020-03-01", people(2, 3))
+        before = self.home.text("rebuild", "--check")
+        for day, numbers, report in [("2020-02-01", (2, 3, 4), second),
+                                     ("2020-01-01", (1, 2, 3), first)]:
+            again = self.home.take(day, people(*numbers))
+            self.assertTrue(again["same"])
+            for key in IMPORT_KEYS:
+                self.assertEqual(again[key], report[key], key)
+        path = self.home.file("other.xml", un_list(people(7), made="2020-02-01"))
+        _, err = self.home.run("import", "un", path, "--at", "2020-02-01", expect=FAILED)
+        self.assertIn("another version", err)
+        self.assertEqual(self.home.text("rebuild", "--check").split()[-1], before.split()[-1])
+
     def test_usage(self):
         self.home.run("import", "un", expect=USAGE)
         self.home.run("import", "nonesuch", self.home.file("a.xml", un_list(people(1))),
