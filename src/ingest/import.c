@@ -99,6 +99,17 @@ static enum status conflict(const struct lay *l, struct error *err)
                  STRF(l->version.list), instant_text(l->version.at, at));
 }
 
+/* There is a version at that very instant: it is this one, or that is a fault. */
+static enum status meet(struct lay *l, const struct import_job *job, const struct version *there,
+                        struct import_result *out, struct error *err)
+{
+    enum status rc = lay_hash(l, job->files, job->count, err);
+    if (rc)
+        return rc;
+    return sha256_equal(there->sha, l->version.sha) ? already_here(l->home, there, out, err)
+                                                    : conflict(l, err);
+}
+
 static enum status write_down(struct home *h, struct lay *l, const struct import_job *job,
                               struct import_result *out, struct error *err)
 {
@@ -126,15 +137,13 @@ enum status import_version(struct home *h, const struct import_job *job, struct 
                      STRF(job->list));
     enum status rc = choose_instant(h, a, job, &at, err);
     rc = rc ? rc : lay_begin(h, list, at, a, &l, err);
-    rc = rc ? rc : lay_read(l, job->files, job->count, job->origin, (struct lay_how){0}, err);
-    if (rc)
-        goto out;
-    if (store_version_at(h->store, a, job->list, at, &there, &here)) {
-        rc = sha256_equal(there.sha, l->version.sha) ? already_here(h, &there, out, err)
-                                                     : conflict(l, err);
+    if (!rc && store_version_at(h->store, a, job->list, at, &there, &here)) {
+        rc = meet(l, job, &there, out, err);
         goto out;
     }
-    rc = here.status ? fault(err, here.status, 0, "%s", here.why) : OK;
+    if (!rc && here.status)
+        rc = fault(err, here.status, 0, "%s", here.why);
+    rc = rc ? rc : lay_read(l, job->files, job->count, job->origin, (struct lay_how){0}, err);
     if (!rc && job->once)
         rc = judged_before(h, a, l, &judged, err);
     if (!rc && judged && l->version.status == VERSION_HELD) {

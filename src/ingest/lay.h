@@ -50,6 +50,9 @@ MUST_CHECK enum status lay_place(struct home *h, const struct list_config *list,
                                  struct error *err);
 MUST_CHECK enum status lay_read(struct lay *l, const struct parse_file *files, size_t count,
                                 struct str origin, struct lay_how how, struct error *err);
+/* Only learns what the version's hash would be. */
+MUST_CHECK enum status lay_hash(struct lay *l, const struct parse_file *files, size_t count,
+                                struct error *err);
 /* Loads the version's row and files from the store. */
 MUST_CHECK enum status lay_load_row(struct lay *l, struct error *err);
 /* Reads a version that is in the store from blobs: its own files, or those of a

@@ -9,6 +9,8 @@
 #include "format/json.h"
 #include "ingest/guard.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,6 +72,43 @@ static enum status hash_version(struct lay *l, struct error *err)
     hasher_free(h);
     buf_free(&manifest);
     return failed ? fault(err, ERR_MEMORY, 0, "no memory to hash a version") : OK;
+}
+
+static enum status hash_file(const char *path, struct hasher *h, struct version_file *f,
+                             struct error *err)
+{
+    char block[1 << 14];
+    ssize_t n;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return fault_errno(err, "cannot open", path);
+    hasher_begin(h);
+    f->bytes = 0;
+    while ((n = read(fd, block, sizeof block)) > 0 || (n < 0 && errno == EINTR)) {
+        if (n < 0)
+            continue;
+        hasher_add(h, (struct str){block, (size_t)n});
+        f->bytes += n;
+    }
+    enum status rc = n < 0 ? fault_errno(err, "cannot read", path) : OK;
+    f->sha = hasher_end(h);
+    close(fd);
+    return rc;
+}
+
+enum status lay_hash(struct lay *l, const struct parse_file *files, size_t count, struct error *err)
+{
+    if (count > PARSE_FILES_MAX || count == 0)
+        return fault(err, ERR_USAGE, 0, "a version has 1 to %d files", PARSE_FILES_MAX);
+    struct hasher *h = hasher_new();
+    enum status rc = h ? OK : fault(err, ERR_MEMORY, 0, "no memory to hash a version");
+    l->count = count;
+    for (size_t i = 0; i < count && !rc; i++) {
+        l->files[i].name = files[i].name;
+        rc = hash_file(files[i].path, h, &l->files[i], err);
+    }
+    hasher_free(h);
+    return rc ? rc : hash_version(l, err);
 }
 
 /* ---- Reading and judging. */

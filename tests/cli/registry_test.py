@@ -153,6 +153,22 @@ class Import(Case):
         self.assertEqual(self.home.json("changes"), [])
         self.assertEqual(self.home.json("lists", "un")[0]["versions"], 1)
 
+    def test_the_same_instant_twice(self):
+        first = self.home.take("2020-01-01", people(1, 2, 3))
+        second = self.home.take("2020-02-01", people(2, 3, 4))
+        self.home.take("2020-03-01", people(2, 3))
+        before = self.home.text("rebuild", "--check")
+        for day, numbers, report in [("2020-02-01", (2, 3, 4), second),
+                                     ("2020-01-01", (1, 2, 3), first)]:
+            again = self.home.take(day, people(*numbers))
+            self.assertTrue(again["same"])
+            for key in IMPORT_KEYS:
+                self.assertEqual(again[key], report[key], key)
+        path = self.home.file("other.xml", un_list(people(7), made="2020-02-01"))
+        _, err = self.home.run("import", "un", path, "--at", "2020-02-01", expect=FAILED)
+        self.assertIn("another version", err)
+        self.assertEqual(self.home.text("rebuild", "--check").split()[-1], before.split()[-1])
+
     def test_usage(self):
         self.home.run("import", "un", expect=USAGE)
         self.home.run("import", "nonesuch", self.home.file("a.xml", un_list(people(1))),
@@ -241,6 +257,8 @@ class Changes(Case):
         for words, refs in [
                 (["--since", "2020-03-01"], ["TAi.001", "TAi.003"]),
                 (["--until", "2020-02-01"], ["TAi.001", "TAi.004"]),
+                (["--until", "2020-02-01T00:00:00Z"], ["TAi.001", "TAi.004"]),
+                (["--until", "2020-01-31"], []),
                 (["--change", "relisted"], ["TAi.001"]),
                 (["--kind", "vessel"], []),
                 (["--last", "1"], ["TAi.003"]),
@@ -263,8 +281,11 @@ class Changes(Case):
             self.assertLessEqual(len(line), 80)
 
     def test_names_cannot_drive_the_terminal(self):
-        self.home.take("2020-04-01", people(1, 2, 4) + [Person(9, first="Ev\u202eil\u0085")])
-        self.assertNotRegex(self.home.text("changes"), "[\u202e\u0085]")
+        self.home.take("2020-04-01", people(1, 2, 4) + [Person(9, first="Ev\u009b31mil\u202e")])
+        for words in (["changes"], ["entries", "un"], ["show", "un", "TAi.009"]):
+            shown = self.home.text(*words)
+            self.assertIn("Ev\ufffd31mil", shown)
+            self.assertNotRegex(shown, "[\u202e\u009b]")
 
 
 class AsOf(Case):
@@ -449,6 +470,20 @@ class Held(Case):
         self.assertEqual(self.held(), [])
         self.assertEqual(len(self.home.refs()), 100)
         self.assertEqual(self.home.json("changes"), [])
+
+    def test_what_was_discarded_is_not_held_again(self):
+        mirror = os.path.join(self.home.folder, "mirror", "un")
+        os.makedirs(mirror)
+        with open(os.path.join(mirror, "consolidated.xml"), "w") as f:
+            f.write(un_list(people(1, 2), made="2020-05-01"))
+        words = ["pull", "un", "--from", os.path.dirname(mirror)]
+        self.home.run(*words, expect=HELD)
+        self.home.run(*words, expect=HELD)
+        (held,) = self.held()
+        self.home.run("discard", held["id"])
+        self.home.run(*words)
+        self.assertEqual(self.held(), [])
+        self.assertEqual(len(self.home.refs()), 100)
 
     def test_bad_files(self):
         good = un_list(people(*self.many), made="2020-02-01")
