@@ -1,5 +1,5 @@
 # make             the program, at build/tocsin
-# make check       every test; T=near only that one; SAN=address,undefined or SAN=thread under
+# make check       every test; T=near only that one, T="near un" both; SAN=address,undefined or SAN=thread under
 #                  sanitizers; COV=1 for coverage; CC=clang CXX=clang++ with the other compiler
 # make check-unit  those of them that need no program
 # make lint        format, layers, headers alone, banned calls, six compilations, clang-tidy, cppcheck
@@ -48,9 +48,9 @@ LIBXX   := $(wildcard src/*/*.cc)
 HEADERS := $(wildcard include/*.h src/*/*.h tests/*.h tests/*/*.h bench/*.h)
 DATA    := $(wildcard cases/*.csv) $(wildcard data/*.csv) $(wildcard data/tables/*.ini)
 OBJ     := $(LIB:%.c=$(BUILD)/%.o) $(LIBXX:%.cc=$(BUILD)/%.o) $(BUILD)/gen/data.o
-one      = $(if $(T),$(T),*)
-UNIT    := $(wildcard tests/unit/$(one)_test.c)
-SCRIPTS := $(foreach d,cli replay crash,$(wildcard tests/$(d)/$(one)_test.py tests/$(d)/$(one)_test.sh))
+NAMED   := $(or $(T),*)
+UNIT    := $(wildcard $(NAMED:%=tests/unit/%_test.c))
+SCRIPTS := $(foreach d,cli replay crash,$(wildcard $(NAMED:%=tests/$(d)/%_test.py) $(NAMED:%=tests/$(d)/%_test.sh)))
 FUZZ    := $(wildcard tests/fuzz/*_fuzz.c)
 BENCH   := $(wildcard bench/*_bench.c)
 
@@ -61,7 +61,7 @@ $(BUILD)/tocsin: $(MAIN:%.c=$(BUILD)/%.o) $(BUILD)/libtocsin.a
 	$(Q)$(CXX) $(COMMON) -o $@ $^ $(LIBS)
 $(BUILD)/libtocsin.a: $(OBJ)
 	@rm -f $@
-	$(Q)$(AR) rcs $@ $^
+	$(Q)$(AR) qcs $@ $^
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
@@ -110,7 +110,7 @@ $(FZ)/gen/data.o: $(GEN)
 	$(Q)clang $(DEFINES) -std=$(STD) $(FZFLAGS) -c -o $@ $<
 $(FZ)/libtocsin.a: $(FZOBJ)
 	@rm -f $@
-	$(Q)$(AR) rcs $@ $^
+	$(Q)$(AR) qcs $@ $^
 build/fuzz/%_fuzz: $(FZ)/tests/fuzz/%_fuzz.o $(FZ)/libtocsin.a
 	$(call say,LINK,$@)
 	$(Q)clang++ -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
