@@ -198,11 +198,28 @@ static enum status check_lists(const struct home *h, struct error *err)
     return OK;
 }
 
+/* libinih reads lines of at most so many bytes; a longer one would be taken
+ * apart, so it is refused. */
+static enum status check_line_lengths(struct str text, struct error *err)
+{
+    size_t most = 198, number = 1;
+    for (struct str line; text.len; number++) {
+        text = str_cut(text, '\n', &line);
+        if (line.len > most)
+            return fault_at(err, ERR_INPUT, number, 0,
+                            "config.ini line %zu is longer than %zu bytes", number, most);
+    }
+    return OK;
+}
+
 enum status config_read(struct home *h, struct str text, const char *folder, struct error *err)
 {
     struct error here = {0};
     struct reading r = {.home = h, .folder = folder, .err = &here};
     add_known(h);
+    enum status rc = check_line_lengths(text, err);
+    if (rc)
+        return rc;
     struct str copy = arena_copy(&h->arena, text);
     int line = copy.s ? ini_parse_string(copy.s, on_value, &r) : 0;
     if (r.rc)

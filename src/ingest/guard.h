@@ -18,7 +18,8 @@ struct guard_facts {
     int64_t guard;        /* most per cent that may go */
 };
 
-/* Writes the first reason to hold the version and is true, or is false. */
+/* Writes the reasons to hold the version, joined by "; ", and is true; or there
+ * are none, and it is false. */
 bool guard_holds(const struct guard_facts *f, char *why, size_t size);
 
 #endif

@@ -5,7 +5,7 @@
  *
  * A writer holds the lock file for as long as it is open.  Opening for writing
  * also finishes what an earlier writer left undone: receipts that the store has
- * not seen yet are taken in by the ordinary path (ingest/rebuild.h). */
+ * not seen yet are taken in by the ordinary path (ingest/import.h). */
 #ifndef TOCSIN_HOME_H
 #define TOCSIN_HOME_H
 

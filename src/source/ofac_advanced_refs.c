@@ -286,7 +286,9 @@ static void add_entry(struct advanced *x, const struct node *n)
 
 static void issued(struct advanced *x, const struct node *n)
 {
-    sink_list_date(x->out, advanced_date(&x->a, n));
+    struct str issued = advanced_date(&x->a, n);
+    sink_list_date(x->out, issued);
+    sink_generated(x->out, issued);
     node_ignore(n, "CalendarTypeID");
 }
 

@@ -307,6 +307,7 @@ static enum status take(void *ctx, struct node *n, struct error *err)
         filters(x, n);
     else if (str_is(n->name, "dataAsOf"))
         sink_list_date(x->out, node_text(n));
+    sink_generated(x->out, node_text(n));
     else if (str_is(n->name, "referenceValue") || str_is(n->name, "featureType"))
         node_ignore_all(n);
     sink_leftovers(x->out, n);

@@ -137,7 +137,9 @@ static enum status take(void *ctx, struct node *n, struct error *err)
     if (str_is(n->name, "sdnEntry"))
         return entry(l, n, err);
     if (str_is(n->name, "Publish_Date")) {
-        sink_list_date(l->out, date_iso(&l->a, node_text(n), DATE_MDY));
+        struct str published = date_iso(&l->a, node_text(n), DATE_MDY);
+        sink_list_date(l->out, published);
+        sink_generated(l->out, published);
     } else if (str_is(n->name, "Record_Count")) {
         if (str_number(node_text(n), 10000000, &count))
             l->out->declared = (size_t)count;
