@@ -298,6 +298,12 @@ static void filters(struct enhanced *x, struct node *n)
     node_ignore_all(n);
 }
 
+static void as_of(struct enhanced *x, struct str instant)
+{
+    sink_list_date(x->out, instant);
+    sink_generated(x->out, instant);
+}
+
 static enum status take(void *ctx, struct node *n, struct error *err)
 {
     struct enhanced *x = ctx;
@@ -306,8 +312,7 @@ static enum status take(void *ctx, struct node *n, struct error *err)
     if (str_is(n->name, "filters"))
         filters(x, n);
     else if (str_is(n->name, "dataAsOf"))
-        sink_list_date(x->out, node_text(n));
-    sink_generated(x->out, node_text(n));
+        as_of(x, node_text(n));
     else if (str_is(n->name, "referenceValue") || str_is(n->name, "featureType"))
         node_ignore_all(n);
     sink_leftovers(x->out, n);
