@@ -2,6 +2,7 @@
 /* file.c - temporary file, fsync, rename, fsync of the folder: here and nowhere else. */
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -85,7 +86,7 @@ enum status file_begin(struct file_draft *d, const char *path, unsigned mode, st
         return fault(err, ERR_INPUT, 0, "the path %.80s… is too long", path);
     char folder[4096];
     folder_of(path, folder);
-    if (snprintf(d->name, sizeof d->name, "%s/.draft-XXXXXX", folder) >= (int)sizeof d->name)
+    if (snprintf(d->name, sizeof d->name, "%s/" FILE_DRAFT "XXXXXX", folder) >= (int)sizeof d->name)
         return fault(err, ERR_INPUT, 0, "the path %.80s… is too long", path);
     d->fd = mkstemp(d->name);
     if (d->fd < 0) {
@@ -276,4 +277,18 @@ enum status file_append(const char *path, uint64_t at, struct str bytes, struct 
     char folder[4096];
     folder_of(path, folder);
     return rc || !fresh ? rc : file_sync_dir(folder, err);
+}
+
+enum status file_sweep(const char *folder, const char *beginning, struct error *err)
+{
+    enum status rc = OK;
+    DIR *dir = opendir(folder);
+    if (!dir)
+        return errno == ENOENT ? OK : fault_errno(err, "cannot open the folder", folder);
+    for (struct dirent *e; !rc && (e = readdir(dir));)
+        if (str_starts(str_of(e->d_name), str_of(beginning)) &&
+            unlinkat(dirfd(dir), e->d_name, 0) && errno != ENOENT)
+            rc = fault_errno(err, "cannot remove what is left in", folder);
+    closedir(dir);
+    return rc;
 }

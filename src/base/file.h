@@ -56,6 +56,11 @@ MUST_CHECK enum status file_sync_dir(const char *path, struct error *err);
 MUST_CHECK enum status file_remove(const char *path, struct error *err);
 /* Gives a file that is whole the name `to`, durably, in the place of what was there. */
 MUST_CHECK enum status file_move(const char *from, const char *to, struct error *err);
+/* Removes the files in a folder whose names begin so: what writers that crashed
+ * have left.  Nobody else may be writing there. */
+MUST_CHECK enum status file_sweep(const char *folder, const char *beginning, struct error *err);
+/* How the names of drafts begin. */
+#define FILE_DRAFT ".draft-"
 bool file_exists(const char *path);
 
 #endif

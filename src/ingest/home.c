@@ -66,6 +66,21 @@ static enum status take_lock(struct home *h, struct error *err)
     return OK;
 }
 
+/* Under the lock nobody is writing, so a draft is what a crash has left. */
+static enum status sweep(struct home *h, struct error *err)
+{
+    static const struct {
+        const char *folder, *beginning;
+    } left[] = {{"", FILE_DRAFT},
+                {"blobs", FILE_DRAFT},
+                {"incoming", FILE_DRAFT},
+                {"incoming", HOME_UNPACKED}};
+    enum status rc = OK;
+    for (size_t i = 0; i < COUNT(left) && !rc; i++)
+        rc = file_sweep(home_file(h, &h->arena, left[i].folder), left[i].beginning, err);
+    return rc;
+}
+
 static enum status read_config(struct home *h, struct error *err)
 {
     const char *path = home_file(h, &h->arena, "config.ini");
@@ -99,6 +114,8 @@ static enum status open_with(const char *path, const char *store, bool writing, 
         rc = make_folders(h, err);
     if (!rc && writing)
         rc = take_lock(h, err);
+    if (!rc && writing)
+        rc = sweep(h, err);
     rc = rc ? rc : read_config(h, err);
     rc = rc ? rc : blobs_open(home_file(h, &h->arena, "blobs"), writing, &h->blobs, err);
     rc = rc ? rc : store_open(db, writing, &h->store, err);

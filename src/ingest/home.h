@@ -54,6 +54,8 @@ void home_close(struct home *h);
 
 /* The list of that id, or NULL. */
 const struct list_config *home_list(const struct home *h, struct str id);
+/* How the names of files that are unpacked below incoming/ begin. */
+#define HOME_UNPACKED "again-"
 /* A path below the home, in the arena. */
 const char *home_file(struct home *h, struct arena *a, const char *name);
 

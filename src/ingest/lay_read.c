@@ -282,7 +282,7 @@ enum status lay_read(struct lay *l, const struct parse_file *files, size_t count
 
 static enum status unpack(struct lay *l, struct sha256 sha, char path[PATH_MAX], struct error *err)
 {
-    snprintf(path, PATH_MAX, "%.*s/incoming/again-XXXXXX", PATH_MAX - 64, l->home->path);
+    snprintf(path, PATH_MAX, "%.*s/incoming/" HOME_UNPACKED "XXXXXX", PATH_MAX - 64, l->home->path);
     int fd = mkstemp(path);
     if (fd < 0)
         return fault_errno(err, "cannot make", path);

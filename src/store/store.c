@@ -63,7 +63,7 @@ static enum status check_format(struct store *s, const char *path, struct error 
         !pragma_number(s, "PRAGMA application_id", &application, err))
         return err ? err->status : ERR_CORRUPT;
     if (format == 0 && application == 0 && s->writing) {
-        enum status rc = execute(s, "PRAGMA application_id = 0x746f6373; BEGIN IMMEDIATE", err);
+        enum status rc = execute(s, "BEGIN IMMEDIATE; PRAGMA application_id = 0x746f6373", err);
         rc = rc ? rc : execute(s, schema, err);
         return rc ? rc : execute(s, "COMMIT", err);
     }

@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Kills a command at every step by which it changes files, before and after; then finds a
+home that opens, in which the same command completes to what it would have been without.
+
+    tests/crash/crash_test.py [-v] [Crash.test_…]
+
+preload.c beside this file does the killing.  A step is one call such as write, fsync or
+rename; every step of each command below is covered.
+"""
+import glob
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, ".."))
+import tocsin
+from tocsin import DONE, FAILED, HELD, USAGE, Home
+
+LIST = "un"
+STEPS_MOST = 2000
+EMPTY = {table: [] for table in tocsin.TABLES}
+
+
+def build_preload(folder):
+    """The library that kills."""
+    library = os.path.join(folder, "preload.so")
+    subprocess.run([os.environ.get("CC", "cc"), "-shared", "-fPIC", "-O1", "-Wall", "-Werror",
+                    "-o", library, os.path.join(HERE, "preload.c"), "-ldl"], check=True)
+    return library
+
+
+def write_list(path, refs, remark="no remark", noise=""):
+    """A small list; the remark is that of its first entry."""
+    with open(path, "w", encoding="utf-8") as file:
+        file.write('<?xml version="1.0" encoding="UTF-8"?>\n<CONSOLIDATED_LIST><INDIVIDUALS>\n')
+        for n in refs:
+            file.write("<INDIVIDUAL><DATAID>%d</DATAID><FIRST_NAME>NAME%d</FIRST_NAME>"
+                       "<UN_LIST_TYPE>Invented</UN_LIST_TYPE>"
+                       "<REFERENCE_NUMBER>ZZi.%03d</REFERENCE_NUMBER>"
+                       "<LISTED_ON>2001-01-01</LISTED_ON>"
+                       "<COMMENTS1>%s</COMMENTS1></INDIVIDUAL>%s\n" %
+                       (1000 + n, n, n, remark if n == refs[0] else "no remark", noise))
+        file.write("</INDIVIDUALS></CONSOLIDATED_LIST>\n")
+    return path
+
+
+def leftovers(home):
+    """Files in the home that nobody will ever ask for."""
+    found = [path for name in (".draft-*", "again-*", "*.part", "*.rebuild*")
+             for path in glob.glob(os.path.join(home.path, "**", name), recursive=True)]
+    return [os.path.relpath(path, home.path) for path in found]
+
+
+def id_of(path):
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()[:12]
+
+
+def take(path, day):
+    return ("import", LIST, path, "--at", "2020-01-%02dT00:00:00Z" % day)
+
+
+class Crash(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tocsin.folder()
+        cls.preload = build_preload(cls.folder)
+
+        def file(name, *what):
+            return write_list(os.path.join(cls.folder, name), *what)
+        cls.one = file("one.xml", range(60))
+        cls.two = file("two.xml", range(2, 63), "amended")
+        cls.few = file("few.xml", range(20))
+        cls.between = file("between.xml", range(1, 65), "between")
+        cls.same = file("same.xml", range(2, 63), "amended", "\n\n")
+
+    def read(self, home):
+        """What readers say: no home yet, or no version yet, are the only excuses."""
+        lists = home.run("lists", "--json", expect=None)
+        entries = home.run("entries", LIST, "--json", expect=None)
+        self.assertIn(lists.code, (DONE, FAILED, USAGE), lists)
+        self.assertIn(entries.code, (DONE, FAILED, USAGE), entries)
+        for word in ("corrupt", "damaged", "malformed", "locked"):
+            self.assertNotIn(word, (entries.err + lists.err).lower())
+        return entries.out
+
+    def start_over(self, home, saved):
+        home.remove()
+        if os.path.isdir(saved):
+            shutil.copytree(saved, home.path)
+
+    def kill_everywhere(self, steps, words, again=(DONE,)):
+        """Runs `words` on a home made by `steps`, killed at each step in turn."""
+        home = Home(os.path.join(self.folder, "home"))
+        saved = os.path.join(self.folder, "saved")
+        shutil.rmtree(saved, ignore_errors=True)
+        home.remove()
+        for step in steps:
+            home.run(*step, expect=None)
+        if steps:
+            shutil.copytree(home.path, saved)
+        before = home.dump() if steps else EMPTY
+        was = self.read(home)
+        home.run(*words, expect=None)
+        after, now = home.dump(), self.read(home)
+        self.assertNotEqual(before, after)
+        for n in range(1, STEPS_MOST):
+            where = "step %d of %s" % (n, " ".join(words[:3]))
+            self.start_over(home, saved)
+            code = home.run(*words, expect=None,
+                            env={"LD_PRELOAD": self.preload, "CRASH_AT": str(n)}).code
+            self.assertIn(self.read(home), (was, now), where)
+            if code != -9:
+                break
+            said = home.run(*words, expect=None)
+            self.assertIn(said.code, again, (where, said))
+            self.assertEqual(tocsin.difference(home.dump(), after), "", where)
+            self.assertEqual(self.read(home), now, where)
+            self.assertEqual(leftovers(home), [], where)
+            if n % 16 == 0:
+                home.run("rebuild", "--check")
+        self.assertGreater(n, 20)
+        self.assertLess(n, STEPS_MOST - 1)
+        print("%s: %d steps" % (" ".join(os.path.basename(w) for w in words[:3]), n - 1))
+
+    def test_the_first_version(self):
+        self.kill_everywhere([], take(self.one, 1))
+
+    def test_a_second_version(self):
+        self.kill_everywhere([take(self.one, 1)], take(self.two, 2))
+
+    def test_a_version_that_is_held(self):
+        self.kill_everywhere([take(self.one, 1)], take(self.few, 2), (HELD,))
+
+    def test_accepting_it(self):
+        """When the receipt was written, the next writer accepts it, and then nothing is held."""
+        self.kill_everywhere([take(self.one, 1), take(self.few, 2)],
+                             ("accept", id_of(self.few)), (DONE, USAGE))
+
+    def test_discarding_it(self):
+        self.kill_everywhere([take(self.one, 1), take(self.few, 2)],
+                             ("discard", id_of(self.few)), (DONE, USAGE))
+
+    def test_a_version_between_others(self):
+        self.kill_everywhere([take(self.one, 1), take(self.two, 3)], take(self.between, 2))
+
+    def test_a_version_that_says_nothing_new(self):
+        self.kill_everywhere([take(self.one, 1), take(self.two, 3)], take(self.same, 4))
+
+
+if __name__ == "__main__":
+    if os.environ.get("SAN"):
+        print("skipped: the run-time of a sanitizer does not go with a preloaded library")
+        sys.exit(0)
+    unittest.main()
