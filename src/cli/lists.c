@@ -29,7 +29,8 @@ struct summary {
     struct str id;
     const struct list_config *config; /* NULL: no longer configured */
     int64_t versions;                 /* that say something new */
-    int64_t newest, checked;          /* the newest accepted version, and of any */
+    int64_t newest;                   /* accepted version */
+    int64_t checked;                  /* when it was last fetched or imported, whatever came */
     int64_t entries;
     struct sha256 root;
     struct str format, unknown, origin;
@@ -75,13 +76,27 @@ static enum status add_version(void *ctx, const struct version *v, struct error 
     return a->failed ? fault(err, ERR_MEMORY, 0, "no memory for the lists") : OK;
 }
 
+/* A fetch that brought nothing new left only a note (ingest/pull.c). */
+static enum status add_check(struct listing *l, struct summary *s, struct error *err)
+{
+    struct error here = {0};
+    int64_t at = 0;
+    struct str key = arena_printf(&l->cli->arena, "checked/%.*s", STRF(s->id));
+    if (store_note(l->cli->home->store, key, &at, &here) && at > s->checked)
+        s->checked = at;
+    return here.status ? fault(err, here.status, 0, "%s", here.why) : OK;
+}
+
 static enum status gather(struct listing *l, struct error *err)
 {
     const struct home *h = l->cli->home;
     l->now = clock_now();
     for (size_t i = 0; i < h->lists.count; i++)
         summary_of(l, h->lists.at[i].id);
-    return store_versions(h->store, (struct str){0}, 0, INSTANT_END, add_version, l, err);
+    enum status rc = store_versions(h->store, (struct str){0}, 0, INSTANT_END, add_version, l, err);
+    for (size_t i = 0; i < l->lists.count && !rc; i++)
+        rc = add_check(l, &l->lists.at[i], err);
+    return rc;
 }
 
 /* Named ones; else those that have versions; else, in an empty home, all. */
@@ -248,6 +263,7 @@ static enum status put_unknown(const struct cli *c, struct buf *b, struct json_r
 static enum status put_details(const struct cli *c, struct buf *b, struct json_reader *json,
                                const struct summary *s, struct error *err)
 {
+    char checked[INSTANT_TEXT];
     struct arena a = {0};
     const struct list_config *list = s->config;
     buf_printf(b, "\n%s%.*s%s  ", cli_tone(c, TONE_STRONG), STRF(s->id), cli_plain(c));
@@ -263,6 +279,8 @@ static enum status put_details(const struct cli *c, struct buf *b, struct json_r
         cli_safe(b, list ? address_of(&a, list, s->origin) : s->origin);
         buf_byte(b, '\n');
     }
+    if (s->checked)
+        buf_printf(b, "  last checked %s\n", instant_text(s->checked, checked));
     if (list)
         buf_printf(b, "  guard: at most %lld %% of entries may go at once\n",
                    (long long)list->guard);

@@ -66,6 +66,20 @@ static enum status count_version(void *ctx, const struct version *v, struct erro
     return OK;
 }
 
+/* When lists were last checked is no history, and stands in the store alone. */
+static void keep_checks(struct rebuild *r, struct store *old)
+{
+    struct error ignored = {0};
+    for (size_t i = 0; i < r->home->lists.count; i++) {
+        int64_t at;
+        struct str key =
+            arena_printf(&r->cli->arena, "checked/%.*s", STRF(r->home->lists.at[i].id));
+        if (store_note(old, key, &at, &ignored) &&
+            store_put_note(r->home->store, key, at, &ignored))
+            return;
+    }
+}
+
 /* Under the lock, so that no writer comes between the two digests. */
 static void digest_old(struct rebuild *r)
 {
@@ -73,6 +87,8 @@ static void digest_old(struct rebuild *r)
     struct store *old = NULL;
     r->readable = store_open(below(r, "tocsin.db"), false, &old, &here) == OK &&
                   store_digest(old, &r->before, &here) == OK;
+    if (r->readable)
+        keep_checks(r, old);
     snprintf(r->why, sizeof r->why, "%s", here.why);
     store_close(old);
 }

@@ -471,6 +471,19 @@ class Held(Case):
         self.assertEqual(len(self.home.refs()), 100)
         self.assertEqual(self.home.json("changes"), [])
 
+    def test_a_check_that_brings_nothing_is_remembered(self):
+        mirror = os.path.join(self.home.folder, "mirror")
+        os.makedirs(mirror)
+        with open(os.path.join(mirror, "consolidated.xml"), "w") as f:
+            f.write(un_list(people(*self.many), made="2020-01-01"))
+        self.assertEqual(self.home.json("lists", "un")[0]["checked"], "2020-01-01T00:00:00Z")
+        self.home.run("pull", "un", "--from", mirror)
+        (un,) = self.home.json("lists", "un")
+        self.assertEqual(un["newest"], "2020-01-01T00:00:00Z")
+        self.assertGreater(un["checked"], "2025")
+        self.home.run("rebuild")
+        self.assertEqual(self.home.json("lists", "un")[0]["checked"], un["checked"])
+
     def test_what_was_discarded_is_not_held_again(self):
         mirror = os.path.join(self.home.folder, "mirror", "un")
         os.makedirs(mirror)
