@@ -305,10 +305,10 @@ static enum status take(void *ctx, struct node *n, struct error *err)
         return entity(x, n, err);
     if (str_is(n->name, "filters"))
         filters(x, n);
-    else if (str_is(n->name, "dataAsOf"))
+    else if (str_is(n->name, "dataAsOf")) {
         sink_list_date(x->out, node_text(n));
-    sink_generated(x->out, node_text(n));
-    else if (str_is(n->name, "referenceValue") || str_is(n->name, "featureType"))
+        sink_generated(x->out, node_text(n));
+    } else if (str_is(n->name, "referenceValue") || str_is(n->name, "featureType"))
         node_ignore_all(n);
     sink_leftovers(x->out, n);
     return OK;
