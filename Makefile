@@ -136,32 +136,35 @@ EACH    := xargs -P $(shell nproc)
 LINTS   := format layers headers banned scripts man completions compile cppcheck tidy
 lint: $(LINTS:%=lint-%)
 lint-format:
-	clang-format --dry-run --Werror $(ALL_C) $(HEADERS) $(LIBXX)
+	@echo clang-format
+	@clang-format --dry-run --Werror $(ALL_C) $(HEADERS) $(LIBXX)
 lint-layers:
 	tools/check-layers.sh
 lint-banned:
-	tools/check-banned.sh $(ALL_C) $(LIBXX) $(HEADERS)
+	@echo tools/check-banned.sh
+	@tools/check-banned.sh $(ALL_C) $(LIBXX) $(HEADERS)
 lint-scripts:
 	shellcheck $(SH)
 	@for f in $(PY); do python3 -c 'import ast, sys; ast.parse(open(sys.argv[1]).read())' $$f || exit 1; done
 lint-man:
+	@echo mandoc -Tlint
 	@for f in $(wildcard doc/man/*.[1-8]); do mandoc -Tlint -Wwarning $$f || exit 1; done
 lint-completions:
 	tools/check-completions.sh
 lint-headers:
 	@echo each header alone, gcc and clang
-	@for cc in gcc clang; do for h in $(HEADERS); do echo $$cc $$h; done; done | $(EACH) -L 1 sh -c \
-	    'printf "#include \"%s\"\n" $$2 | $$1 -std=$(STD) $(WARN) -Wno-unused-function -Werror \
-	     $$3 -I. -fsyntax-only -xc -' sh | cat
+	@for h in $(HEADERS); do echo gcc $$h; echo clang $$h; done | $(EACH) -L 1 sh -c \
+	    'echo "#include \"$$2\"" | $$1 -std=$(STD) $(WARN) -Wno-unused-function -Werror -Isrc -Itests \
+	     -I. -fsyntax-only -xc -' sh
 lint-compile:
 	@for cc in gcc clang; do for std in c11 c17 c2x; do \
 	    echo $$cc -std=$$std -fsyntax-only; \
 	    printf '%s\n' $(ALL_C) | $(EACH) -n 12 $$cc -std=$$std $(WARN) -Werror $(DEFINES) -fsyntax-only \
 	        || exit 1; done; done
 lint-cppcheck:
-	cppcheck --quiet -j$(shell nproc) --std=c11 --error-exitcode=1 --inline-suppr \
-	    --suppressions-list=tools/cppcheck-suppressed --enable=warning,performance,portability \
-	    -Isrc -D_GNU_SOURCE '-DTOCSIN_VERSION=""' src
+	@echo cppcheck
+	@cppcheck --quiet -j$(shell nproc) --std=c11 --error-exitcode=1 --inline-suppr \
+	    --enable=warning,performance,portability -Isrc -D_GNU_SOURCE '-DTOCSIN_VERSION=""' src
 lint-tidy: $(TIDY)
 build/lint/%.ok: % $(HEADERS) .clang-tidy
 	@mkdir -p $(@D)

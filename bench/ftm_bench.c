@@ -229,7 +229,7 @@ static const struct {
 
 int main(int argc, char **argv)
 {
-    int runs = argc > 2 ? atoi(argv[2]) : RUNS;
+    int runs = argc > 2 ? (int)strtol(argv[2], NULL, 10) : RUNS;
     struct buf all = {0};
     struct rusage use;
     bool good = load(argc > 1 && *argv[1] ? argv[1] : NULL, &all);

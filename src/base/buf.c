@@ -69,7 +69,7 @@ const char *buf_cstr(struct buf *b)
 
 struct str buf_str(const struct buf *b)
 {
-    return b->failed ? (struct str){0} : (struct str){b->s, b->len};
+    return b->failed ? ((struct str){0}) : (struct str){b->s, b->len};
 }
 
 void buf_clear(struct buf *b)

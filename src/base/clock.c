@@ -78,7 +78,7 @@ static bool zone(struct str *text, int64_t *seconds)
     if (!digits(text, 2, &hour) || !byte(text, ':') || !digits(text, 2, &minute) || hour > 14 ||
         minute > 59)
         return false;
-    *seconds = (west ? -1 : 1) * (hour * 3600 + minute * 60);
+    *seconds = (west ? -1 : 1) * ((int64_t)hour * 3600 + (int64_t)minute * 60);
     return true;
 }
 

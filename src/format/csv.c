@@ -99,9 +99,8 @@ static struct str bare_cell(struct csv *c)
         end++;
     c->at = end;
     size_t len = end - start;
-    if (len && end < c->bytes.len && c->bytes.s[end] == '\n' && c->bytes.s[end - 1] == '\r')
-        len--;
-    else if (len && end == c->bytes.len && c->bytes.s[end - 1] == '\r')
+    bool last = end == c->bytes.len || c->bytes.s[end] == '\n';
+    if (len && last && c->bytes.s[end - 1] == '\r')
         len--;
     return str_span(c->bytes, start, len);
 }

@@ -38,11 +38,13 @@ MUST_CHECK struct node *node_add(struct arena *a, struct node *parent, enum node
 struct node *node_child(const struct node *parent, const char *name);
 /* The next sibling with the name of n, or NULL. */
 struct node *node_next(const struct node *n);
+/* A declaration cannot stand in parentheses.  NOLINTBEGIN(bugprone-macro-parentheses) */
 #define NODE_EACH(var, parent, name)                                                               \
     for (struct node *var = node_child((parent), (name)); var; var = node_next(var))
 /* Every child, whatever its name. */
 #define NODE_ALL(var, parent)                                                                      \
     for (struct node *var = (parent) ? (parent)->first : NULL; var; var = var->next)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* The text of the node, white space trimmed at both ends, marked as used; ""
  * for NULL. */

@@ -406,7 +406,7 @@ enum status sheet_read(struct str bytes, size_t limit, struct sheet_info *info, 
                        void *ctx, struct error *err)
 {
     struct error local_error = {0};
-    struct sheet_info local_info;
+    struct sheet_info local_info = {0};
     struct book b = {.info = info ? info : &local_info,
                      .take = take,
                      .ctx = ctx,

@@ -193,6 +193,7 @@ static void on_text(void *user, const xmlChar *s, int len)
         buf_put(&r->text, (struct str){(const char *)s, (size_t)len});
 }
 
+/* The type of `content` is libxml2's.  NOLINTNEXTLINE(readability-non-const-parameter) */
 static void on_entity(void *user, const xmlChar *name, int type, const xmlChar *public_id,
                       const xmlChar *system_id, xmlChar *content)
 {

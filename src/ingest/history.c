@@ -172,7 +172,7 @@ const char *history_word(const struct record_head *before, const struct record_h
 {
     bool was_suspended = str_is(before->status, "suspended");
     bool is_suspended = str_is(now->status, "suspended");
-    *stated = str_equal(before->amended, now->amended) ? (struct str){0} : now->amended;
+    *stated = str_equal(before->amended, now->amended) ? ((struct str){0}) : now->amended;
     if (before->in_force && !now->in_force) {
         *stated = now->ended;
         return "delisted";

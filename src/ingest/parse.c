@@ -285,6 +285,8 @@ static pid_t start_child(const struct parse_job *job, uint64_t total, int *to, i
     return child;
 }
 
+/* The steps of one process, in their order.
+ * NOLINTNEXTLINE(readability-function-cognitive-complexity) */
 enum status parse_run(const struct parse_job *job, struct arena *a, struct parse_summary *out,
                       struct error *err)
 {

@@ -255,7 +255,9 @@ enum status pull_lists(struct home *h, const struct pull_job *job, struct arena 
     size_t most = job->count ? job->count : h->lists.count, jobs = 0, n = 0;
     struct wanted *wanted = arena_alloc(a, most, sizeof *wanted);
     struct pull_result *results = arena_alloc(a, most, sizeof *results);
-    enum status rc = wanted && results ? OK : fault(err, ERR_MEMORY, 0, "no memory to pull");
+    enum status rc = OK;
+    if (!wanted || !results)
+        return fault(err, ERR_MEMORY, 0, "no memory to pull");
     p.from_web = job->from && (str_starts(str_of(job->from), STR("http://")) ||
                                str_starts(str_of(job->from), STR("https://")));
     for (size_t i = 0; i < most && !rc; i++) {

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <seccomp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -108,7 +109,7 @@ static void enter_landlock(void)
 #endif
 }
 
-static enum status limit(int resource, rlim_t most, struct error *err)
+static enum status limit(__rlimit_resource_t resource, rlim_t most, struct error *err)
 {
     struct rlimit l = {most, most};
     return setrlimit(resource, &l) ? fault_errno(err, "cannot limit", "the parser") : OK;
@@ -121,8 +122,9 @@ static size_t address_space_now(void)
     FILE *f = fopen("/proc/self/statm", "re");
     if (!f)
         return 0;
-    if (fscanf(f, "%lu", &pages) != 1)
-        pages = 0;
+    char line[64], *end = line;
+    if (fgets(line, sizeof line, f))
+        pages = strtoul(line, &end, 10);
     fclose(f);
     return pages * (size_t)sysconf(_SC_PAGESIZE);
 }

@@ -247,7 +247,7 @@ static enum status read_object(struct decoder *d, const struct member *shape, st
     if (take(d, '}'))
         return OK;
     do {
-        struct str key;
+        struct str key = {0};
         enum status rc = read_text(d, &key);
         if (rc)
             return rc;

@@ -37,7 +37,7 @@ static struct str kept_form(struct str given, struct str clean)
 {
     given = str_trim(given);
     bool same = given.s == clean.s && given.len == clean.len;
-    return same || str_equal(given, clean) ? (struct str){0} : given;
+    return same || str_equal(given, clean) ? ((struct str){0}) : given;
 }
 
 struct name *record_name(struct arena *a, struct record *r, enum quality quality, struct str text)

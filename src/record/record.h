@@ -156,8 +156,8 @@ struct record {
  * when blank), so that the caller can add parts, note or language. */
 struct name *record_name(struct arena *a, struct record *r, enum quality quality, struct str text);
 void name_part(struct arena *a, struct name *n, enum part part, struct str text);
-/* The parts joined by blanks, for lists that give no whole name. */
-struct str name_join(struct arena *a, const struct str *parts, size_t count);
+/* The pieces joined by blanks, for lists that give no whole name. */
+struct str name_join(struct arena *a, const struct str *pieces, size_t count);
 
 /* Adds cleaned text to one of the record's text sets; nothing for blank text. */
 void record_text(struct arena *a, str_vec *set, struct str text);

@@ -45,7 +45,7 @@ static enum status make_room(struct lines *l, struct error *err)
             return fault(err, ERR_MEMORY, l->next, "no memory for a line");
         l->cap = cap;
     }
-    if (l->rest.len)
+    if (longer && l->rest.len)
         memmove(longer, l->rest.s, l->rest.len);
     if (longer != l->block)
         free(l->block);

@@ -182,7 +182,7 @@ static struct str country_code(struct ftm_fill *f, struct str text)
 static void put_country(struct ftm_fill *f, const struct ftm_rule *rule, struct str text)
 {
     struct str code = country_code(f, text);
-    record_country(f->a, f->r, rule->type, code.len ? (struct str){0} : text, code);
+    record_country(f->a, f->r, rule->type, code.len ? ((struct str){0}) : text, code);
 }
 
 static void put_birth_country(struct ftm_fill *f, const struct ftm_rule *rule, struct str text)

@@ -100,7 +100,7 @@ static size_t day_find(struct str s, size_t at)
 static struct str day_from(struct arena *a, struct str s, size_t at)
 {
     size_t found = at == SIZE_MAX ? SIZE_MAX : day_find(s, at);
-    return found == SIZE_MAX ? (struct str){0} : date_iso(a, str_span(s, found, 10), DATE_DMY);
+    return found == SIZE_MAX ? ((struct str){0}) : date_iso(a, str_span(s, found, 10), DATE_DMY);
 }
 
 static bool speaks_of_suspension(struct str text)

@@ -315,8 +315,8 @@ static void walk(struct items *j, const struct node *n)
         else if (cell)
             *cell = n->text;
     }
-    NODE_ALL(c, n)
-    walk(j, c);
+    NODE_ALL (c, n)
+        walk(j, c);
     j->path.len = mark;
 }
 
@@ -324,8 +324,8 @@ static enum status take_items(struct reader *r, const struct node *array, struct
 {
     struct items j = {.a = &r->rows->arena};
     enum status rc = OK;
-    NODE_ALL(item, array)
-    walk(&j, item);
+    NODE_ALL (item, array)
+        walk(&j, item);
     if (j.too_many)
         rc = fault(err, ERR_INPUT, 0, "the items have more than %d different members",
                    JSON_COLUMNS_MAX);

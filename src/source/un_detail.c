@@ -204,7 +204,7 @@ static struct str issue_day(struct un *u, const struct node *n, const char *name
 static void unnumbered_document(struct arena *a, struct record *r, struct str first,
                                 const struct identifier *id)
 {
-    struct str said = str_is_nocase(id->note, "none") ? (struct str){0} : id->note;
+    struct str said = str_is_nocase(id->note, "none") ? ((struct str){0}) : id->note;
     const struct {
         const char *before;
         struct str text;

@@ -112,6 +112,7 @@ static enum status run(struct str bytes, struct pass *p)
     return rc;
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct pass first = {0}, second = {0};

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+# Completion of tocsin for fish.
+
+function __tocsin_lists
+    printf '%s\n' un us-sdn us-cons eu gb ch ca ca-terror au us-fto ru-fsb ae pk ua casebook
+    tocsin lists --json 2>/dev/null | string replace -rf '^\{"list":"([^"]*)".*' '$1'
+end
+
+function __tocsin_held
+    tocsin lists --json 2>/dev/null | grep -o '"id":"[0-9a-f]*"' | cut -d'"' -f4
+end
+
+function __tocsin_in
+    __fish_seen_subcommand_from $argv
+end
+
+complete -c tocsin -f
+complete -c tocsin -n __fish_use_subcommand -a brief -d 'What changed lately, and who still lists a group'
+complete -c tocsin -n __fish_use_subcommand -a lists -d 'Each list and what is held'
+complete -c tocsin -n __fish_use_subcommand -a pull -d 'What the authorities publish now'
+complete -c tocsin -n __fish_use_subcommand -a import -d 'Take in list files'
+complete -c tocsin -n __fish_use_subcommand -a changes -d 'What was listed, amended, delisted …'
+complete -c tocsin -n __fish_use_subcommand -a show -d 'An entry and its history'
+complete -c tocsin -n __fish_use_subcommand -a diff -d 'Two days of a list'
+complete -c tocsin -n __fish_use_subcommand -a entries -d 'All entries of a list'
+complete -c tocsin -n __fish_use_subcommand -a accept -d 'Apply a held version'
+complete -c tocsin -n __fish_use_subcommand -a discard -d 'Drop a held version'
+complete -c tocsin -n __fish_use_subcommand -a rebuild -d 'Make the store again from its files'
+complete -c tocsin -n __fish_use_subcommand -a help -d 'How a command is used'
+complete -c tocsin -n __fish_use_subcommand -l version -d 'The version'
+
+complete -c tocsin -l home -r -a '(__fish_complete_directories)' -d 'Where everything is kept'
+complete -c tocsin -l json -d 'JSON lines instead of tables'
+complete -c tocsin -l color -x -a 'always never auto' -d 'When to colour'
+complete -c tocsin -s v -l verbose -d 'Tell more'
+complete -c tocsin -s h -l help -d 'How the command is used'
+
+complete -c tocsin -n '__tocsin_in lists pull import changes show diff entries' -a '(__tocsin_lists)'
+complete -c tocsin -n '__tocsin_in accept discard' -a '(__tocsin_held)'
+complete -c tocsin -n '__tocsin_in import' -F
+complete -c tocsin -n '__tocsin_in lists entries' -l all -d 'Also those left out otherwise'
+complete -c tocsin -n '__tocsin_in pull' -l from -r -a '(__fish_complete_directories)' -d 'A folder or mirror'
+complete -c tocsin -n '__tocsin_in import' -l at -x -d 'When the files were fetched'
+complete -c tocsin -n '__tocsin_in show entries' -l as-of -x -d 'On a day'
+complete -c tocsin -n '__tocsin_in changes' -l since -x -d 'First day'
+complete -c tocsin -n '__tocsin_in changes' -l until -x -d 'Last day'
+complete -c tocsin -n '__tocsin_in changes' -l kind -x -a 'person organisation vessel aircraft unknown'
+complete -c tocsin -n '__tocsin_in changes' -l change -x -a 'listed amended suspended restored delisted relisted'
+complete -c tocsin -n '__tocsin_in changes' -l last -x -d 'Only the newest'
+complete -c tocsin -n '__tocsin_in rebuild' -l check -d 'Only compare'
