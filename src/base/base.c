@@ -259,6 +259,35 @@ void *vec_waste(size_t size)
     return memset(waste, 0, sizeof waste);
 }
 
+/* Length of the character of UTF-8 (RFC 3629) at s, which ends with a NUL; 0 for
+ * what is none. */
+static size_t character(const unsigned char *s)
+{
+    size_t len = s[0] < 0x80 ? 1 : s[0] < 0xC2 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
+    unsigned char low = s[0] == 0xE0 ? 0xA0 : s[0] == 0xF0 ? 0x90 : 0x80;
+    unsigned char high = s[0] == 0xED ? 0x9F : s[0] == 0xF4 ? 0x8F : 0xBF;
+    if (s[0] > 0xF4 || (len > 1 && (s[1] < low || s[1] > high)))
+        return 0;
+    for (size_t i = 2; i < len; i++)
+        if ((s[i] & 0xC0) != 0x80)
+            return 0;
+    return len;
+}
+
+/* A sentence quotes its input, perhaps cut in the middle of a character, and
+ * goes on into JSON and terminals. */
+static void make_showable(char *text)
+{
+    for (char *c = text; *c;) {
+        size_t len = character((const unsigned char *)c);
+        if (len == 0)
+            *c = '?';
+        else if (len == 1 && (*c < ' ' || *c == 0x7F))
+            *c = ' ';
+        c += len ? len : 1;
+    }
+}
+
 PRINTF_LIKE(5, 0)
 static void describe(struct error *err, enum status status, size_t line, size_t offset,
                      const char *fmt, va_list args)
@@ -269,9 +298,7 @@ static void describe(struct error *err, enum status status, size_t line, size_t 
     err->line = line;
     err->offset = offset;
     vsnprintf(err->why, sizeof err->why, fmt, args);
-    for (char *c = err->why; *c; c++)
-        if ((unsigned char)*c < ' ')
-            *c = ' ';
+    make_showable(err->why);
 }
 
 enum status fault(struct error *err, enum status status, size_t offset, const char *fmt, ...)
@@ -295,8 +322,8 @@ enum status fault_at(struct error *err, enum status status, size_t line, size_t 
 
 enum status fault_errno(struct error *err, const char *what, const char *path)
 {
-    char text[128] = "";
-    if (strerror_r(errno, text, sizeof text))
-        snprintf(text, sizeof text, "error %d", errno);
+    char room[128] = "";
+    /* The GNU form, as _GNU_SOURCE has it: the text may be elsewhere. */
+    const char *text = strerror_r(errno, room, sizeof room);
     return fault(err, ERR_IO, 0, "%s %s: %s", what, path, text);
 }

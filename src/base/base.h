@@ -115,7 +115,7 @@ struct error {
     enum status status;
     size_t line;   /* line of the input at fault, from 1; 0 when unknown */
     size_t offset; /* byte of the input at fault, from 0 */
-    char why[400]; /* one sentence, no newline, safe to show */
+    char why[400]; /* one sentence in UTF-8, no control bytes */
 };
 
 /* Records the failure unless one is already there, and returns it, so that a

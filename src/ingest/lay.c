@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lay.c - one version's place in its list, and how it is written down: blobs,
- * receipt, rows, in this order. */
+ * receipt, commit, in this order. */
 #include "ingest/lay.h"
 
 #include "store/receipts.h"
@@ -165,11 +165,14 @@ static enum status write_rows(struct lay *l, struct error *err)
     return rc;
 }
 
-static enum status commit(struct lay *l, struct error *err)
+/* All that can fail for what the version says comes before its receipt, because
+ * a receipt is taken in again whenever the home is opened, until that goes well. */
+static enum status write_down(struct lay *l, const struct receipt *r, struct error *err)
 {
-    enum status rc = OK;
-    if (l->version.status == VERSION_ACCEPTED)
+    enum status rc = write_rows(l, err);
+    if (!rc && l->version.status == VERSION_ACCEPTED)
         rc = lay_settle(l->home, l->list, l->version.at, l->arena, err);
+    rc = rc ? rc : append_receipt(l, r, err);
     rc = rc ? rc : store_commit(l->home->store, err);
     if (!rc)
         l->open = false;
@@ -192,9 +195,7 @@ enum status lay_keep(struct lay *l, struct error *err)
         rc = keep_mapping(l, &r.mapping, err);
     r.same = l->stored;
     r.same_as = l->twin;
-    rc = rc ? rc : append_receipt(l, &r, err);
-    rc = rc ? rc : write_rows(l, err);
-    return rc ? rc : commit(l, err);
+    return rc ? rc : write_down(l, &r, err);
 }
 
 enum status lay_discard(struct lay *l, struct error *err)
@@ -208,7 +209,5 @@ enum status lay_discard(struct lay *l, struct error *err)
 enum status lay_decide(struct lay *l, struct error *err)
 {
     struct receipt r = {.at = l->version.at, .decision = l->version.decision};
-    enum status rc = append_receipt(l, &r, err);
-    rc = rc ? rc : write_rows(l, err);
-    return rc ? rc : commit(l, err);
+    return write_down(l, &r, err);
 }

@@ -3,7 +3,7 @@
  *
  *     lay_begin   a transaction, and the version's place in the list's history
  *     lay_read    parse the files into it, and judge: accepted or held
- *     lay_keep    blobs, receipt, rows, the versions after it, commit
+ *     lay_keep    blobs, rows, the versions after it, receipt, commit
  *     lay_free    undoes what was not committed
  */
 #ifndef TOCSIN_LAY_H
@@ -66,7 +66,7 @@ MUST_CHECK enum status lay_read_same(struct lay *l, struct sha256 twin, struct e
 MUST_CHECK enum status lay_keep(struct lay *l, struct error *err);
 /* A held version becomes a discarded one. */
 MUST_CHECK enum status lay_discard(struct lay *l, struct error *err);
-/* Writes down a decision: receipt, row, the versions after it, commit. */
+/* Writes down a decision: row, the versions after it, receipt, commit. */
 MUST_CHECK enum status lay_decide(struct lay *l, struct error *err);
 void lay_free(struct lay *l); /* accepts NULL */
 

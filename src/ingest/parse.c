@@ -2,8 +2,11 @@
 /* parse.c - the parent's side: one thread feeds the files, this one takes the frames. */
 #include "ingest/parse.h"
 
+#include "base/clock.h"
 #include "ingest/child.h"
 #include "ingest/frame.h"
+#include "ingest/sandbox.h"
+#include "text/clean.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,6 +20,9 @@
 #include <unistd.h>
 
 enum { BLOCK = 256 << 10, PIPE_SIZE = 1 << 20 };
+
+/* A sanitizer reports on standard error; a parser has nothing to say there. */
+enum { FIRST_CLOSED = SANDBOX_SANITIZED ? 3 : 2 };
 
 /* ---- Feeding, on its own thread. */
 
@@ -70,6 +76,10 @@ static void *feed_all(void *ctx)
 {
     struct feeder *f = ctx;
     enum status rc = OK;
+    sigset_t pipe;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe, NULL); /* a child that reads no more is no signal */
     char *block = malloc(BLOCK);
     if (!block)
         rc = fault(&f->err, ERR_MEMORY, 0, "no memory to read the files");
@@ -133,13 +143,29 @@ static enum status take_record(struct taker *t, struct str payload)
 static enum status take_unknown(struct taker *t, struct str payload)
 {
     uint64_t count;
-    if (payload.len < sizeof count || t->out->unknown.count > SINK_UNKNOWN_MAX)
+    if (payload.len < sizeof count || payload.len > sizeof count + SINK_WHAT_MAX ||
+        utf8_valid(str_from(payload, sizeof count)) != payload.len - sizeof count ||
+        t->out->unknown.count >= SINK_UNKNOWN_MAX)
         return nonsense(t);
     memcpy(&count, payload.s, sizeof count);
     struct parse_unknown *u = VEC_ADD(t->a, &t->out->unknown);
     u->what = arena_copy(t->a, str_from(payload, sizeof count));
     u->count = count;
     return OK;
+}
+
+/* "", or what sink_generated, sink_list_date and sink_format write. */
+static bool good_summary(const struct frame_summary *sum)
+{
+    char canonical[INSTANT_TEXT];
+    int64_t at;
+    struct str made = str_of(sum->generated), day = str_of(sum->list_date);
+    for (const char *c = sum->format; *c; c++)
+        if (*c <= ' ' || *c > '~')
+            return false;
+    if (made.len && (!instant_parse(made, &at) || !str_is(made, instant_text(at, canonical))))
+        return false;
+    return day.len == 0 || (day.len == 10 && instant_parse(day, &at));
 }
 
 static enum status take_summary(struct taker *t, struct str payload)
@@ -151,7 +177,7 @@ static enum status take_summary(struct taker *t, struct str payload)
     sum.format[sizeof sum.format - 1] = 0;
     sum.generated[sizeof sum.generated - 1] = 0;
     sum.list_date[sizeof sum.list_date - 1] = 0;
-    if (sum.records != t->out->records)
+    if (sum.records != t->out->records || !good_summary(&sum))
         return nonsense(t);
     memcpy(t->out->format, sum.format, sizeof sum.format);
     memcpy(t->out->generated, sum.generated, sizeof sum.generated);
@@ -272,7 +298,7 @@ static pid_t start_child(const struct parse_job *job, uint64_t total, int *to, i
     }
     if (child == 0) {
         /* Nothing but the two pipes goes along. */
-        if (dup2(down[0], 0) < 0 || dup2(up[1], 1) < 0 || close_range(3, ~0U, 0))
+        if (dup2(down[0], 0) < 0 || dup2(up[1], 1) < 0 || close_range(FIRST_CLOSED, ~0U, 0))
             _exit(1);
         child_run(job, memory, seconds, 0, 1);
     }
@@ -290,8 +316,9 @@ static pid_t start_child(const struct parse_job *job, uint64_t total, int *to, i
 enum status parse_run(const struct parse_job *job, struct arena *a, struct parse_summary *out,
                       struct error *err)
 {
+    struct error said = {0};
     struct feeder f = {.job = job, .to_child = -1};
-    struct taker t = {.job = job, .a = a, .out = out, .err = err, .from_child = -1};
+    struct taker t = {.job = job, .a = a, .out = out, .err = &said, .from_child = -1};
     uint64_t total = 0;
     pthread_t thread;
     pid_t child = -1;
@@ -321,10 +348,16 @@ enum status parse_run(const struct parse_job *job, struct arena *a, struct parse
         while (waitpid(child, &how, 0) < 0 && errno == EINTR)
             ;
         child = -1;
-        if (!rc && f.err.status)
-            rc = fault(err, f.err.status, f.err.offset, "%s", f.err.why);
         if (!rc && !t.ended)
-            rc = explain_death(how, err);
+            rc = explain_death(how, &said);
+        /* What the child says of bytes that could not be read or kept is no
+         * matter: nothing may stand on them. */
+        if (f.err.status) {
+            rc = f.err.status;
+            said = f.err;
+        }
+        if (rc)
+            fault_at(err, rc, said.line, said.offset, "%s", said.why);
     }
     if (child > 0) {
         kill(child, SIGKILL);

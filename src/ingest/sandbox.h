@@ -9,6 +9,18 @@
 
 #include "base/base.h"
 
+/* Whether this is a sanitized build, which needs more than a parser does. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANDBOX_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANDBOX_SANITIZED 1
+#endif
+#endif
+#ifndef SANDBOX_SANITIZED
+#define SANDBOX_SANITIZED 0
+#endif
+
 struct sandbox_limits {
     size_t memory;        /* bytes of address space beyond what the process has now */
     unsigned cpu_seconds; /* then it is killed */

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "format/csv.h"
 #include "format/node.h"
+#include "text/clean.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -44,8 +45,16 @@ enum status sink_gone(struct sink *s, struct str ref, struct error *err)
     return s->gone(s->ctx, ref, err);
 }
 
+/* At most so many bytes, and no part of a character: it becomes JSON. */
+static struct str cut(struct str s, size_t most)
+{
+    s = str_span(s, 0, most);
+    return str_span(s, 0, utf8_valid(s));
+}
+
 void sink_unknown(struct sink *s, struct str what)
 {
+    what = cut(what, SINK_WHAT_MAX);
     for (size_t i = 0; i < s->unknown.count; i++) {
         if (str_equal(s->unknown.at[i].what, what)) {
             s->unknown.at[i].count++;
@@ -58,7 +67,7 @@ void sink_unknown(struct sink *s, struct str what)
         return;
     }
     struct unknown *u = VEC_ADD(&s->words, &s->unknown);
-    u->what = arena_copy(&s->words, str_span(what, 0, 200));
+    u->what = arena_copy(&s->words, what);
     u->count = 1;
 }
 
@@ -73,7 +82,7 @@ void sink_unread(struct sink *s, const char *what, struct str value)
             return;
         }
     }
-    snprintf(text, sizeof text, "%s: %.*s", what, STRF(str_span(value, 0, 80)));
+    snprintf(text, sizeof text, "%s: %.*s", what, STRF(cut(value, 80)));
     sink_unknown(s, str_of(text));
 }
 

@@ -49,7 +49,7 @@ struct sink {
     unknown; /* at most SINK_UNKNOWN_MAX different ones, the last counts the rest */
     enum status (*gone)(void *ctx, struct str ref, struct error *err);
 };
-enum { SINK_UNKNOWN_MAX = 200 };
+enum { SINK_UNKNOWN_MAX = 200, SINK_WHAT_MAX = 200 /* bytes, cut between characters */ };
 
 void sink_free(struct sink *s);
 

@@ -4,6 +4,10 @@
 #include "cmocka_all.h"
 
 #include "base/base.h"
+#include "text/clean.h"
+
+#include <errno.h>
+#include <string.h>
 
 static void cut_splits_at_the_first_separator(void **state)
 {
@@ -38,12 +42,57 @@ static void the_first_error_stays(void **state)
     assert_string_equal(err.why, "bad date");
 }
 
+static void reasons_can_be_shown(void **state)
+{
+    static const struct {
+        const char *given, *shown;
+    } cases[] = {
+        {"plain", "plain"},
+        {"two\nlines\x1b[0m\x7f", "two lines [0m "},
+        {"\xd0\x90\xe2\x82\xac\xf0\x9f\x94\x94", "\xd0\x90\xe2\x82\xac\xf0\x9f\x94\x94"},
+        {"cut \xe2\x82", "cut ??"},
+        {"\xc0\x80 \xed\xa0\x80 \xf4\x90\x80\x80 \xff", "?? ??? ???? ?"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct error err = {0};
+        (void)fault(&err, ERR_INPUT, 0, "%s", cases[i].given);
+        assert_string_equal(err.why, cases[i].shown);
+    }
+}
+
+static void a_long_reason_is_cut_between_characters(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    char text[601];
+    for (size_t i = 0; i < 600; i += 3)
+        memcpy(text + i, "\xe2\x82\xac", 3);
+    text[600] = 0;
+    (void)fault(&err, ERR_INPUT, 0, "x%s", text);
+    struct str why = str_of(err.why);
+    assert_int_equal(utf8_valid(why), why.len);
+    assert_true(why.len >= 390);
+}
+
+static void what_the_system_says_is_told(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    errno = ENOENT;
+    assert_int_equal(fault_errno(&err, "cannot open", "there"), ERR_IO);
+    assert_string_equal(err.why, "cannot open there: No such file or directory");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cut_splits_at_the_first_separator),
         cmocka_unit_test(arena_stops_at_its_limit),
         cmocka_unit_test(the_first_error_stays),
+        cmocka_unit_test(reasons_can_be_shown),
+        cmocka_unit_test(a_long_reason_is_cut_between_characters),
+        cmocka_unit_test(what_the_system_says_is_told),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

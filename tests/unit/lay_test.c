@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lay_test.c - single versions in places where it is easy to go wrong: twice at
+ * one instant, between others, after a failure, against a list's own deltas.
+ *
+ * A version is given as a text of letters: each is an entry, a small letter the
+ * same entry amended.  A digit makes other bytes of the same content, or behind
+ * "=" is the day on which the file says that it was made. */
+#include "cmocka_all.h"
+
+#include "base/file.h"
+#include "ingest/import.h"
+#include "store/receipts.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { DAY0 = 1500000000 };
+
+struct fixture {
+    char path[64];
+    struct home *h;
+    struct arena a;
+    struct import_result result;
+    struct error err;
+};
+
+static void open_again(struct fixture *f)
+{
+    home_close(f->h);
+    f->h = NULL;
+    f->err = (struct error){0};
+    if (home_open(f->path, true, &f->h, &f->err))
+        fail_msg("cannot open the home: %s", f->err.why);
+}
+
+static int setup(void **state)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    struct error err = {0};
+    char config[96];
+    snprintf(f->path, sizeof f->path, "%s/tocsin-lay-test-XXXXXX",
+             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+    assert_non_null(mkdtemp(f->path));
+    snprintf(config, sizeof config, "%s/config.ini", f->path);
+    assert_int_equal(file_write(config, STR("[list zz]\nsource = ftm\n"), 0600, &err), OK);
+    open_again(f);
+    *state = f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct fixture *f = *state;
+    char command[128];
+    home_close(f->h);
+    arena_free(&f->a);
+    snprintf(command, sizeof command, "rm -rf '%s'", f->path);
+    int rc = getenv("KEEP") ? 0 : system(command);
+    free(f);
+    return rc;
+}
+
+/* ---- Files. */
+
+static void put_un(struct buf *b, const char *entries)
+{
+    buf_puts(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<CONSOLIDATED_LIST");
+    if (*entries == '=') {
+        buf_printf(b, " dateGenerated=\"2020-01-0%cT00:00:00Z\"", entries[1]);
+        entries += 2;
+    }
+    buf_puts(b, "><INDIVIDUALS>\n");
+    for (const char *c = entries; *c; c++) {
+        bool small = *c >= 'a';
+        if (*c < 'A') {
+            buf_printf(b, "<!-- %c -->\n", *c);
+            continue;
+        }
+        buf_printf(b,
+                   "<INDIVIDUAL><DATAID>%d</DATAID><FIRST_NAME>NAME%c</FIRST_NAME>"
+                   "<UN_LIST_TYPE>Invented</UN_LIST_TYPE><REFERENCE_NUMBER>ZZi.%c"
+                   "</REFERENCE_NUMBER><COMMENTS1>%s</COMMENTS1></INDIVIDUAL>\n",
+                   *c | 0x20, *c & ~0x20, *c & ~0x20, small ? "amended" : "new");
+    }
+    buf_puts(b, "</INDIVIDUALS></CONSOLIDATED_LIST>\n");
+}
+
+static enum status import_bytes(struct fixture *f, const char *list, const char *name,
+                                struct str bytes, int64_t at)
+{
+    char path[96];
+    f->err = (struct error){0};
+    snprintf(path, sizeof path, "%s/incoming/%s", f->path, name);
+    assert_int_equal(file_write(path, bytes, 0600, &f->err), OK);
+    struct parse_file file = {.path = path, .name = str_of(name)};
+    struct import_job job = {
+        .list = str_of(list), .files = &file, .count = 1, .at = at, .origin = STR("a test")};
+    return import_version(f->h, &job, &f->a, &f->result, &f->err);
+}
+
+static enum status import_un(struct fixture *f, const char *entries, int day)
+{
+    struct buf b = {0};
+    put_un(&b, entries);
+    enum status rc = import_bytes(f, "un", "un.xml", buf_str(&b), DAY0 + day * DAY_SECONDS);
+    buf_free(&b);
+    return rc;
+}
+
+static void stands(struct fixture *f, const char *entries, int day)
+{
+    if (import_un(f, entries, day))
+        fail_msg("%s: %s", entries, f->err.why);
+    if (f->result.held)
+        fail_msg("%s is held: %s", entries, f->result.why);
+}
+
+static struct sha256 digest_of(struct fixture *f)
+{
+    struct sha256 d;
+    assert_int_equal(store_digest(f->h->store, &d, &f->err), OK);
+    return d;
+}
+
+/* The store made again from nothing but blobs and receipts. */
+static void rebuilds_the_same(struct fixture *f)
+{
+    struct sha256 before = digest_of(f);
+    struct error err = {0};
+    struct home *h = NULL;
+    home_close(f->h);
+    f->h = NULL;
+    if (home_open_beside(f->path, "again.db", &h, &err))
+        fail_msg("cannot rebuild: %s", err.why);
+    struct sha256 after;
+    assert_int_equal(store_digest(h->store, &after, &err), OK);
+    home_close(h);
+    assert_true(sha256_equal(before, after));
+    open_again(f);
+}
+
+/* ---- The same instant. */
+
+static void a_version_that_is_here_already_is_known(void **state)
+{
+    struct fixture *f = *state;
+    stands(f, "AB", 1);
+    stands(f, "AbCD", 2); /* an entry that begins here */
+    struct sha256 before = digest_of(f);
+    if (import_un(f, "AbCD", 2))
+        fail_msg("%s", f->err.why);
+    assert_true(f->result.known && f->result.same);
+    assert_int_equal(import_un(f, "AbCDE", 2), ERR_CONFLICT);
+    struct sha256 after = digest_of(f);
+    assert_true(sha256_equal(before, after));
+}
+
+/* ---- Versions whose own files are not kept. */
+
+static void is_held(struct fixture *f, const char *entries, int day)
+{
+    if (import_un(f, entries, day))
+        fail_msg("%s: %s", entries, f->err.why);
+    assert_true(f->result.held);
+}
+
+/* 2 says what 1 says under other bytes, so only those of 1 are kept.  Then older
+ * ones come to light, and neither stands any more. */
+static void make_nothing_stand(struct fixture *f)
+{
+    stands(f, "=3AB", 10);
+    stands(f, "=3AB2", 20);
+    assert_true(f->result.same);
+    stands(f, "=5ABC", 15);
+    stands(f, "=4ABCD", 5);
+}
+
+static void a_held_version_without_files_is_read_by_those_of_its_twin(void **state)
+{
+    struct fixture *f = *state;
+    make_nothing_stand(f);
+    stands(f, "=5ABCE", 17);
+    open_again(f);
+    rebuilds_the_same(f);
+}
+
+static void a_held_version_without_files_can_be_accepted(void **state)
+{
+    struct fixture *f = *state;
+    struct buf b = {0};
+    char hex[SHA256_HEX];
+    make_nothing_stand(f);
+    put_un(&b, "=3AB2");
+    struct hasher *hasher = hasher_new();
+    assert_non_null(hasher);
+    sha256_hex(hasher_of(hasher, buf_str(&b)), hex);
+    hasher_free(hasher);
+    buf_free(&b);
+    if (import_decide(f->h, str_of(hex), true, &f->a, &f->result, &f->err))
+        fail_msg("%s", f->err.why);
+    assert_int_equal(f->result.entries, 2);
+    rebuilds_the_same(f);
+}
+
+/* A failure behind the receipt would come again whenever the home is opened. */
+static void what_fails_leaves_no_receipt(void **state)
+{
+    struct fixture *f = *state;
+    char folder[80], path[96 + SHA256_HEX], hex[SHA256_HEX];
+    stands(f, "=3AB", 10);
+    is_held(f, "=2ABC", 20);
+    sha256_hex(f->result.sha, hex);
+    snprintf(path, sizeof path, "%s/blobs/%.2s/%s.zst", f->path, hex, hex);
+    assert_int_equal(unlink(path), 0);
+    snprintf(folder, sizeof folder, "%s/blobs", f->path);
+    uint64_t before = receipts_length(folder, STR("un"));
+    assert_int_not_equal(import_un(f, "=3ABE", 15), OK); /* 20 is judged again, and cannot be */
+    assert_int_equal(receipts_length(folder, STR("un")), before);
+    open_again(f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_version_that_is_here_already_is_known, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_held_version_without_files_is_read_by_those_of_its_twin,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(a_held_version_without_files_can_be_accepted, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(what_fails_leaves_no_receipt, setup, teardown),
+    };
+    return cmocka_run_group_tests_name("lay", tests, NULL, NULL);
+}
