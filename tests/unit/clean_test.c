@@ -194,6 +194,21 @@ static void scripts_are_told(void **state)
         {"പരീക്ഷ", "Mlym"},
         {"ཚོད་ལྟ", "Tibt"},
         {"ޓެސްޓު", "Thaa"},
+        /* Where two bytes begin or end being letters. */
+        {"ª", "Latn"},
+        {"×÷", "Zyyy"},
+        {"\u02B8", "Latn"},
+        {"\u02B9", "Zyyy"},
+        {"\u037E\u0387", "Zyyy"},
+        {"\u0386", "Grek"},
+        {"\u0482\u0489", "Zyyy"},
+        {"\u052F", "Cyrl"},
+        {"\u0531", "Armn"},
+        {"\u055A", "Zyyy"},
+        {"\u0640\u064B", "Zyyy"},
+        {"\u064A", "Arab"},
+        {"\u07B1", "Thaa"},
+        {"\xC1\x81\xC3", "Zyyy"},
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         assert_string_equal(text_script(str_of(cases[i].in)), cases[i].out);
