@@ -193,9 +193,10 @@ static void on_text(void *user, const xmlChar *s, int len)
         buf_put(&r->text, (struct str){(const char *)s, (size_t)len});
 }
 
-/* The type of `content` is libxml2's.  NOLINTNEXTLINE(readability-non-const-parameter) */
+/* The type of `content` is libxml2's.  NOLINTBEGIN(readability-non-const-parameter) */
 static void on_entity(void *user, const xmlChar *name, int type, const xmlChar *public_id,
                       const xmlChar *system_id, xmlChar *content)
+/* NOLINTEND(readability-non-const-parameter) */
 {
     struct reader *r = user;
     (void)type, (void)public_id, (void)system_id, (void)content;

@@ -281,9 +281,10 @@ static enum status damaged(const char *path, const char *how, struct error *err)
     return fault(err, ERR_CORRUPT, 0, "the blob %s is damaged: %s", path, how);
 }
 
-/* `block` is written through ZSTD_outBuffer.  NOLINTNEXTLINE(readability-non-const-parameter) */
+/* `block` is written through ZSTD_outBuffer.  NOLINTBEGIN(readability-non-const-parameter) */
 static enum status inflate(ZSTD_DCtx *zstd, struct str packed, const char *path, char *block,
                            block_take *take, void *ctx, struct error *err)
+/* NOLINTEND(readability-non-const-parameter) */
 {
     ZSTD_inBuffer in = {packed.s, packed.len, 0};
     size_t left = 1;
