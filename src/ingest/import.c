@@ -135,6 +135,8 @@ enum status import_version(struct home *h, const struct import_job *job, struct 
     if (!list)
         return fault(err, ERR_USAGE, 0, "there is no list %.*s; `tocsin lists` names them",
                      STRF(job->list));
+    if (job->at < 0)
+        return fault(err, ERR_USAGE, 0, "a version is of 1970 or later");
     enum status rc = choose_instant(h, a, job, &at, err);
     rc = rc ? rc : lay_begin(h, list, at, a, &l, err);
     if (!rc && store_version_at(h->store, a, job->list, at, &there, &here)) {
@@ -168,7 +170,7 @@ out:
 /* ---- Decisions. */
 
 struct search {
-    struct str id;
+    struct str list, id; /* list: "" for any */
     struct arena *a;
     struct version found;
     size_t count;
@@ -179,7 +181,11 @@ static enum status match_id(void *ctx, const struct version *v, struct error *er
     struct search *s = ctx;
     char hex[SHA256_HEX];
     (void)err;
-    if (v->status != VERSION_HELD || !str_starts(str_of(sha256_hex(v->sha, hex)), s->id))
+    if (v->status != VERSION_HELD || !str_starts(str_of(sha256_hex(v->sha, hex)), s->id) ||
+        (s->list.len && !str_equal(v->list, s->list)))
+        return OK;
+    /* The same bytes again, later: one after the other. */
+    if (s->count && str_equal(v->list, s->found.list) && sha256_equal(v->sha, s->found.sha))
         return OK;
     s->found = *v;
     s->found.list = arena_copy(s->a, v->list);
@@ -193,7 +199,9 @@ static enum status find_held(struct home *h, struct str id, struct arena *a, str
                              struct error *err)
 {
     struct search s = {.id = id, .a = a};
-    if (id.len < 4)
+    if (str_find(id, STR("/")) != SIZE_MAX)
+        s.id = str_cut(id, '/', &s.list);
+    if (s.id.len < 4)
         return fault(err, ERR_USAGE, 0, "give at least four digits of the held version's id");
     enum status rc = store_versions(h->store, (struct str){0}, 0, INSTANT_END, match_id, &s, err);
     if (rc)
@@ -202,8 +210,10 @@ static enum status find_held(struct home *h, struct str id, struct arena *a, str
         return fault(err, ERR_USAGE, 0,
                      "no held version has the id %.*s; `tocsin lists` names them", STRF(id));
     if (s.count > 1)
-        return fault(err, ERR_USAGE, 0, "%zu held versions have an id that begins with %.*s",
-                     s.count, STRF(id));
+        return fault(
+            err, ERR_USAGE, 0,
+            "%zu held versions have an id that begins with %.*s; give more of it, or LIST/%.*s",
+            s.count, STRF(id), STRF(id));
     *out = s.found;
     return OK;
 }

@@ -13,7 +13,7 @@ struct import_job {
     struct str list;
     const struct parse_file *files;
     size_t count;
-    int64_t at;        /* when the files were fetched; 0: now */
+    int64_t at;        /* when the files were fetched, after 1970 began; 0: now */
     struct str origin; /* address or path that they came from, without secrets */
     bool once;         /* nothing is written for the bytes of the version before, nor for
                           bytes that were held or discarded before */
@@ -42,9 +42,9 @@ MUST_CHECK enum status import_version(struct home *h, const struct import_job *j
                                       struct import_result *out, struct error *err);
 
 /* A person's word on a held version: `id` is the beginning of its hash, at
- * least four digits.  Accepting parses it again, guards set aside; bytes that
- * are not UTF-8 become U+FFFD.  ERR_USAGE when there is no such version, or
- * several; ERR_INPUT when it cannot be read at all. */
+ * least four digits, or LIST/ before that; of equal bytes the oldest is meant.  Accepting parses it
+ * again, guards set aside; bytes that are not UTF-8 become U+FFFD.  ERR_USAGE when there is no such
+ * version, or several; ERR_INPUT when it cannot be read at all. */
 MUST_CHECK enum status import_decide(struct home *h, struct str id, bool accept, struct arena *a,
                                      struct import_result *out, struct error *err);
 

@@ -208,6 +208,10 @@ enum status lay_discard(struct lay *l, struct error *err)
 
 enum status lay_decide(struct lay *l, struct error *err)
 {
-    struct receipt r = {.at = l->version.at, .decision = l->version.decision};
-    return write_down(l, &r, err);
+    struct receipt r = {.at = l->version.at,
+                        .decision = l->version.decision,
+                        .source = str_of(l->list->source->name),
+                        .mapped = l->list->mapping.len > 0};
+    enum status rc = r.mapped && !l->receipted ? keep_mapping(l, &r.mapping, err) : OK;
+    return rc ? rc : write_down(l, &r, err);
 }

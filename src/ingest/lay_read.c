@@ -193,10 +193,36 @@ static void judge(struct lay *l, const struct tally_sum *sum, bool accept)
  * than behind the newest. */
 static enum status check_delta(const struct lay *l, struct error *err)
 {
-    if (!l->summary.delta || l->history.next == INSTANT_END)
+    if (!l->summary.delta)
+        return OK;
+    if (!l->has_before)
+        return fault(err, ERR_USAGE, 0,
+                     "this file has changes only, and there is no version that they could change");
+    if (l->history.next == INSTANT_END)
         return OK;
     return fault(err, ERR_USAGE, 0,
                  "this file has changes only; import such files in the order of their times");
+}
+
+static enum status find_held_delta(void *ctx, const struct version *v, struct error *err)
+{
+    (void)err;
+    if (v->status == VERSION_HELD && v->delta)
+        *(bool *)ctx = true;
+    return OK;
+}
+
+/* Changes behind changes that do not stand are not against what stands. */
+static enum status judge_delta(struct lay *l, struct error *err)
+{
+    bool held = false;
+    if (!l->summary.delta || l->version.status != VERSION_ACCEPTED)
+        return OK;
+    enum status rc = store_versions(l->home->store, l->list->id, l->before.at + 1, l->version.at,
+                                    find_held_delta, &held, err);
+    if (held)
+        hold(l, "the changes before these are held");
+    return rc;
 }
 
 /* When the list begins earlier than it did, what stood at its old beginning was
@@ -213,6 +239,10 @@ static enum status finish(struct lay *l, struct tally *t, struct lay_how how, st
     if (rc)
         return rc;
     judge(l, &sum, how.accept);
+    if (!how.accept)
+        rc = judge_delta(l, err);
+    if (rc)
+        return rc;
     if (l->version.status == VERSION_ACCEPTED && !l->has_before && l->history.next < INSTANT_END)
         rc = retell_old_first(l, err);
     return rc;
@@ -266,6 +296,8 @@ enum status lay_read(struct lay *l, const struct parse_file *files, size_t count
     struct tally *t = NULL;
     if (count > PARSE_FILES_MAX || count == 0)
         return fault(err, ERR_USAGE, 0, "a version has 1 to %d files", PARSE_FILES_MAX);
+    if (count > 1 && l->list->source->streams)
+        return fault(err, ERR_USAGE, 0, "a version of %.*s is one file", STRF(l->list->id));
     l->count = count;
     l->keeping = true;
     l->version.origin = arena_copy(l->arena, origin);

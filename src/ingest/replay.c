@@ -30,17 +30,25 @@ static enum status load_mapping(struct home *h, const struct receipt *r, struct 
     return rc;
 }
 
+/* What the list was when the receipt was written. */
+static enum status config_of(struct home *h, struct str list, const struct receipt *r,
+                             struct arena *a, struct list_config *out, struct error *err)
+{
+    *out = (struct list_config){.id = list, .source = source_find(r->source), .guard = r->guard};
+    if (!out->source)
+        return fault(err, ERR_CORRUPT, 0, "a receipt of %.*s names the source %.*s, which is none",
+                     STRF(list), STRF(r->source));
+    return load_mapping(h, r, a, &out->mapping, err);
+}
+
 static enum status take_version(struct home *h, struct str list, const struct receipt *r,
                                 uint64_t length, struct arena *a, struct error *err)
 {
     struct lay *l = NULL;
-    struct list_config config = {.id = list, .source = source_find(r->source), .guard = r->guard};
-    if (!config.source)
-        return fault(err, ERR_CORRUPT, 0, "a receipt of %.*s names the source %.*s, which is none",
-                     STRF(list), STRF(r->source));
+    struct list_config config;
     if (r->count > PARSE_FILES_MAX)
         return fault(err, ERR_CORRUPT, 0, "a receipt of %.*s names too many files", STRF(list));
-    enum status rc = load_mapping(h, r, a, &config.mapping, err);
+    enum status rc = config_of(h, list, r, a, &config, err);
     rc = rc ? rc : lay_begin(h, &config, r->at, a, &l, err);
     if (!rc) {
         memcpy(l->files, r->files, r->count * sizeof *r->files);
@@ -60,11 +68,9 @@ static enum status take_decision(struct home *h, struct str list, const struct r
                                  uint64_t length, struct arena *a, struct error *err)
 {
     struct lay *l = NULL;
-    const struct list_config *known = home_list(h, list);
-    if (!known)
-        return fault(err, ERR_USAGE, 0,
-                     "a receipt decides on a version of %.*s, which is not configured", STRF(list));
-    enum status rc = lay_begin(h, known, r->at, a, &l, err);
+    struct list_config config;
+    enum status rc = config_of(h, list, r, a, &config, err);
+    rc = rc ? rc : lay_begin(h, &config, r->at, a, &l, err);
     if (!rc)
         l->receipted = length;
     if (!rc && str_is(r->decision, "accept"))

@@ -18,29 +18,34 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
 /* What parsing takes: descriptors that are open already, memory, and an end. */
 static const int allowed[] = {
-    SCMP_SYS(read),          SCMP_SYS(write),           SCMP_SYS(close),
-    SCMP_SYS(munmap),        SCMP_SYS(mremap),          SCMP_SYS(brk),
-    SCMP_SYS(madvise),       SCMP_SYS(futex),           SCMP_SYS(exit),
-    SCMP_SYS(exit_group),    SCMP_SYS(rt_sigreturn),    SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(clock_gettime), SCMP_SYS(getrandom),       SCMP_SYS(sysinfo),
-    SCMP_SYS(getpid),        SCMP_SYS(gettid),          SCMP_SYS(tgkill),
-    SCMP_SYS(rt_sigaction),  SCMP_SYS(restart_syscall),
-#if SANITIZED
-    SCMP_SYS(sigaltstack),   SCMP_SYS(sched_yield),     SCMP_SYS(mmap),
-    SCMP_SYS(mprotect),      SCMP_SYS(getrlimit),       SCMP_SYS(prlimit64),
+    SCMP_SYS(read),
+    SCMP_SYS(write),
+    SCMP_SYS(close),
+    SCMP_SYS(munmap),
+    SCMP_SYS(mremap),
+    SCMP_SYS(brk),
+    SCMP_SYS(madvise),
+    SCMP_SYS(futex),
+    SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
+    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(getrandom),
+    SCMP_SYS(sysinfo),
+    SCMP_SYS(getpid),
+    SCMP_SYS(gettid),
+    SCMP_SYS(rt_sigaction),
+    SCMP_SYS(restart_syscall),
+#if SANDBOX_SANITIZED
+    SCMP_SYS(sigaltstack),
+    SCMP_SYS(sched_yield),
+    SCMP_SYS(mmap),
+    SCMP_SYS(mprotect),
+    SCMP_SYS(getrlimit),
+    SCMP_SYS(prlimit64),
 #endif
 };
 
@@ -57,11 +62,15 @@ static bool add_rules(scmp_filter_ctx filter)
     for (size_t i = 0; i < COUNT(allowed); i++)
         if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0))
             return false;
+    /* abort() signals itself; no other process is to be reached. */
+    if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+                         SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())))
+        return false;
     /* Where everything else is refused too, a rule that says so is an error. */
-    for (size_t i = 0; i < COUNT(refused) && !SANITIZED; i++)
+    for (size_t i = 0; i < COUNT(refused) && !SANDBOX_SANITIZED; i++)
         if (seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), refused[i], 0))
             return false;
-#if !SANITIZED
+#if !SANDBOX_SANITIZED
     static const int mapping[] = {SCMP_SYS(mmap), SCMP_SYS(mprotect)};
     for (size_t i = 0; i < COUNT(mapping); i++)
         if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, mapping[i], 1,
@@ -74,7 +83,7 @@ static bool add_rules(scmp_filter_ctx filter)
 static enum status enter_seccomp(struct error *err)
 {
     scmp_filter_ctx filter =
-        seccomp_init(SANITIZED ? SCMP_ACT_ERRNO(EPERM) : SCMP_ACT_KILL_PROCESS);
+        seccomp_init(SANDBOX_SANITIZED ? SCMP_ACT_ERRNO(EPERM) : SCMP_ACT_KILL_PROCESS);
     if (!filter)
         return fault(err, ERR_MEMORY, 0, "no memory for the sandbox");
     bool entered = add_rules(filter) && seccomp_load(filter) == 0;
@@ -109,9 +118,9 @@ static void enter_landlock(void)
 #endif
 }
 
-static enum status limit(__rlimit_resource_t resource, rlim_t most, struct error *err)
+static enum status limit(__rlimit_resource_t resource, rlim_t most, rlim_t last, struct error *err)
 {
-    struct rlimit l = {most, most};
+    struct rlimit l = {most, last};
     return setrlimit(resource, &l) ? fault_errno(err, "cannot limit", "the parser") : OK;
 }
 
@@ -131,15 +140,16 @@ static size_t address_space_now(void)
 
 enum status sandbox_enter(const struct sandbox_limits *limits, struct error *err)
 {
+    rlim_t memory = address_space_now() + limits->memory;
     enum status rc = OK;
-    if (!SANITIZED)
-        rc = limit(RLIMIT_AS, address_space_now() + limits->memory, err);
+    if (!SANDBOX_SANITIZED)
+        rc = limit(RLIMIT_AS, memory, memory, err);
+    if (!rc) /* SIGXCPU at the first limit, which tells why; SIGKILL at the second */
+        rc = limit(RLIMIT_CPU, limits->cpu_seconds, limits->cpu_seconds + 1, err);
     if (!rc)
-        rc = limit(RLIMIT_CPU, limits->cpu_seconds, err);
+        rc = limit(RLIMIT_CORE, 0, 0, err);
     if (!rc)
-        rc = limit(RLIMIT_CORE, 0, err);
-    if (!rc)
-        rc = limit(RLIMIT_FSIZE, 0, err);
+        rc = limit(RLIMIT_FSIZE, 0, 0, err);
     if (rc)
         return rc;
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))

@@ -92,8 +92,13 @@ static enum status still_stands(struct lay *l, bool *stands, char *why, size_t s
 
 static enum status judge_standing(struct lay *l, bool *done, struct error *err)
 {
-    char why[400];
+    char why[400], at[INSTANT_TEXT];
     bool stands;
+    if (l->version.delta)
+        return fault(err, ERR_USAGE, 0,
+                     "the version of %s has changes only, to the one before it; nothing can come "
+                     "between them",
+                     instant_text(l->version.at, at));
     enum status rc = still_stands(l, &stands, why, sizeof why, err);
     *done = !rc && stands;
     if (rc || stands)
@@ -107,7 +112,7 @@ static enum status judge_standing(struct lay *l, bool *done, struct error *err)
 
 static enum status judge_held(struct lay *l, struct error *err)
 {
-    if (!l->version.readable)
+    if (!l->version.readable || (l->version.delta && l->history.next < INSTANT_END))
         return OK;
     enum status rc = lay_read_again(l, (struct lay_how){0}, err);
     return rc ? rc : store_put_version(l->home->store, &l->version, err);

@@ -56,13 +56,15 @@ static void put_receipt(struct buf *b, const struct receipt *r)
         json_key(b, "guard");
         buf_printf(b, "%lld", (long long)r->guard);
         json_member(b, "list_date", r->list_date);
-        if (r->mapped)
-            json_member(b, "mapping", str_of(sha256_hex(r->mapping, hex)));
+    }
+    if (r->mapped)
+        json_member(b, "mapping", str_of(sha256_hex(r->mapping, hex)));
+    if (r->decision.len == 0) {
         json_member(b, "origin", r->origin);
         if (r->same)
             json_member(b, "same_as", str_of(sha256_hex(r->same_as, hex)));
-        json_member(b, "source", r->source);
     }
+    json_member(b, "source", r->source);
     buf_puts(b, "}\n");
 }
 
@@ -100,9 +102,10 @@ static enum status broken(struct str list, size_t offset, const char *rule, stru
 
 static bool read_file(struct arena *a, const struct node *n, struct version_file *f)
 {
+    static const uint64_t most = UINT64_C(1) << 50; /* so that sums do not overflow */
     uint64_t bytes = 0;
     f->name = arena_copy(a, node_get(n, "name"));
-    if (!str_number(node_get(n, "bytes"), INT64_MAX, &bytes))
+    if (!str_number(node_get(n, "bytes"), most, &bytes))
         return false;
     f->bytes = (int64_t)bytes;
     return sha256_from_hex(node_get(n, "sha256"), &f->sha);
@@ -122,10 +125,10 @@ static bool read_receipt(struct arena *a, const struct node *top, struct receipt
                           .mapped = mapping.len > 0};
     if (!instant_parse(node_get(top, "at"), &r->at))
         return false;
-    if (r->decision.len)
-        return str_is(r->decision, "accept") || str_is(r->decision, "discard");
     if (r->mapped && !sha256_from_hex(mapping, &r->mapping))
         return false;
+    if (r->decision.len)
+        return str_is(r->decision, "accept") || str_is(r->decision, "discard");
     if (r->same && !sha256_from_hex(same, &r->same_as))
         return false;
     NODE_ALL (n, node_child(top, "files")) {
@@ -188,6 +191,17 @@ static int by_name(const void *a, const void *b)
     return str_compare(*(const struct str *)a, *(const struct str *)b);
 }
 
+/* Editors, and programs that copy folders about, leave files of their own. */
+static bool is_list_id(struct str id)
+{
+    for (size_t i = 0; i < id.len; i++) {
+        char c = id.s[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c == '-' && i)))
+            return false;
+    }
+    return id.len && id.len <= 40;
+}
+
 enum status receipts_lists(const char *folder, struct arena *a, str_vec *out, struct error *err)
 {
     char path[PATH_MAX];
@@ -198,12 +212,14 @@ enum status receipts_lists(const char *folder, struct arena *a, str_vec *out, st
         return errno == ENOENT ? OK : fault_errno(err, "cannot open the folder", path);
     for (struct dirent *e; (e = readdir(dir));) {
         struct str name = str_of(e->d_name);
-        if (!str_ends(name, STR(".jsonl")))
+        if (!str_ends(name, STR(".jsonl")) || !is_list_id(str_span(name, 0, name.len - 6)))
             continue;
         struct str *list = VEC_ADD(a, out);
         *list = arena_copy(a, str_span(name, 0, name.len - 6));
     }
     closedir(dir);
+    if (a->failed)
+        return fault(err, ERR_MEMORY, 0, "no memory for the names of lists");
     if (out->count)
         qsort(out->at, out->count, sizeof *out->at, by_name);
     return OK;

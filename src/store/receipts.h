@@ -19,7 +19,7 @@ struct receipt {
     struct sha256 same_as; /* the version of this hash has the same content */
     const struct version_file *files;
     size_t count;
-    bool mapped; /* it was read with a mapping, whose text is this blob */
+    bool mapped; /* it was read, or accepted, with a mapping, whose text is this blob */
     struct sha256 mapping;
 };
 
@@ -34,7 +34,8 @@ typedef enum status receipt_take(void *ctx, struct str list, const struct receip
                                  uint64_t length, struct error *err);
 MUST_CHECK enum status receipts_read(const char *blobs_folder, struct str list, uint64_t from,
                                      receipt_take *take, void *ctx, struct error *err);
-/* The lists that have receipts, in order. */
+/* The lists that have receipts, in order.  Files whose names are no list ids are
+ * passed over. */
 MUST_CHECK enum status receipts_lists(const char *blobs_folder, struct arena *a, str_vec *out,
                                       struct error *err);
 /* Bytes of the list's receipts; 0 when there are none. */

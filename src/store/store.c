@@ -7,8 +7,10 @@
  * ROWID, so no number that depends on the order of arrival is ever stored. */
 #include "store/sql.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { FORMAT = 1, APPLICATION = 0x746f6373 /* "tocs" */ };
 
@@ -75,6 +77,14 @@ static enum status check_format(struct store *s, const char *path, struct error 
     return OK;
 }
 
+/* SQLite gives its other files the mode that this one has. */
+static void make_private(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        close(fd);
+}
+
 enum status store_open(const char *path, bool writing, struct store **out, struct error *err)
 {
     int flags = writing ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
@@ -83,6 +93,8 @@ enum status store_open(const char *path, bool writing, struct store **out, struc
     if (!s)
         return fault(err, ERR_MEMORY, 0, "no memory for the store");
     s->writing = writing;
+    if (writing)
+        make_private(path);
     if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL)) {
         enum status rc = fault(err, ERR_IO, 0, "cannot open the store %s: %s", path,
                                s->db ? sqlite3_errmsg(s->db) : "no memory");

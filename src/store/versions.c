@@ -175,5 +175,7 @@ enum status store_files(struct store *s, struct arena *a, struct str list, int64
     }
     *out = files.at;
     *count = files.count;
+    if (a->failed)
+        return fault(err, ERR_MEMORY, 0, "no memory for the files of a version");
     return here.status ? fault(err, here.status, 0, "%s", here.why) : OK;
 }

@@ -223,6 +223,179 @@ static void what_fails_leaves_no_receipt(void **state)
     open_again(f);
 }
 
+/* ---- What is left behind, and what lies about. */
+
+static void what_a_killed_writer_left_is_removed(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const left[] = {"blobs/.draft-abc123", "incoming/.draft-abc123",
+                                       "incoming/again-abc123"};
+    static const char *const kept[] = {"incoming/un.0.part", "incoming/un.0.part.etag",
+                                       "incoming/un.0.seen"};
+    char path[128];
+    for (size_t i = 0; i < 2 * COUNT(left); i++) {
+        snprintf(path, sizeof path, "%s/%s", f->path, i < 3 ? left[i] : kept[i - 3]);
+        assert_int_equal(file_write(path, STR("x"), 0600, &f->err), OK);
+    }
+    open_again(f);
+    for (size_t i = 0; i < 2 * COUNT(left); i++) {
+        snprintf(path, sizeof path, "%s/%s", f->path, i < 3 ? left[i] : kept[i - 3]);
+        assert_int_equal(file_exists(path), i >= 3);
+    }
+}
+
+static void put_receipts(struct fixture *f, const char *name, const char *lines)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/blobs/receipts/%s", f->path, name);
+    assert_int_equal(file_write(path, str_of(lines), 0600, &f->err), OK);
+}
+
+static void files_that_are_no_lists_are_no_receipts(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const names[] = {
+        "un.sync-conflict.jsonl", ".jsonl", "UN.jsonl", "a\xff.jsonl", "..jsonl",
+        "un (copy).jsonl"};
+    stands(f, "AB", 1);
+    for (size_t i = 0; i < COUNT(names); i++)
+        put_receipts(f, names[i], "{}\n");
+    open_again(f);
+}
+
+#define RECEIPT(bytes)                                                                             \
+    "{\"at\":\"2020-01-01T00:00:00Z\",\"decision\":\"\",\"files\":[{\"bytes\":" bytes              \
+    ",\"name\":\"a\",\"sha256\":"                                                                  \
+    "\"0000000000000000000000000000000000000000000000000000000000000000\"},{\"bytes\":" bytes      \
+    ",\"name\":\"b\",\"sha256\":"                                                                  \
+    "\"0000000000000000000000000000000000000000000000000000000000000000\"}],\"guard\":20,"         \
+    "\"source\":\"un\"}\n"
+
+static void sizes_in_receipts_do_not_overflow(void **state)
+{
+    struct fixture *f = *state;
+    struct home *h = NULL;
+    stands(f, "AB", 1);
+    home_close(f->h);
+    f->h = NULL;
+    put_receipts(f, "eu.jsonl", RECEIPT("9223372036854775807"));
+    assert_int_equal(home_open(f->path, true, &h, &f->err), ERR_CORRUPT);
+    assert_int_not_equal(str_find(str_of(f->err.why), STR("is not a receipt")), SIZE_MAX);
+}
+
+/* ---- Decisions. */
+
+static void the_same_bytes_can_be_held_on_many_lists(void **state)
+{
+    struct fixture *f = *state;
+    char hex[SHA256_HEX], id[96];
+    const struct str page = STR("<html>log in first</html>");
+    assert_int_equal(import_bytes(f, "un", "x", page, DAY0), OK);
+    assert_int_equal(import_bytes(f, "un", "x", page, DAY0 + 1), OK);
+    assert_int_equal(import_bytes(f, "eu", "x", page, DAY0), OK);
+    assert_true(f->result.held);
+    sha256_hex(f->result.sha, hex);
+    assert_int_equal(import_decide(f->h, str_of(hex), false, &f->a, &f->result, &f->err),
+                     ERR_USAGE);
+    static const char *const lists[] = {"un", "un", "eu"};
+    for (size_t i = 0; i < COUNT(lists); i++) {
+        f->err = (struct error){0};
+        snprintf(id, sizeof id, "%s/%.12s", lists[i], hex);
+        if (import_decide(f->h, str_of(id), false, &f->a, &f->result, &f->err))
+            fail_msg("%s: %s", id, f->err.why);
+    }
+    f->err = (struct error){0};
+    assert_int_equal(import_decide(f->h, str_of(hex), false, &f->a, &f->result, &f->err),
+                     ERR_USAGE);
+    rebuilds_the_same(f);
+}
+
+static void set_config(struct fixture *f, const char *text)
+{
+    char path[96];
+    snprintf(path, sizeof path, "%s/config.ini", f->path);
+    assert_int_equal(file_write(path, str_of(text), 0600, &f->err), OK);
+}
+
+/* A rebuild does not ask what config.ini says of the list today. */
+static void a_decision_does_not_need_the_list_to_be_configured(void **state)
+{
+    struct fixture *f = *state;
+    char hex[SHA256_HEX];
+    set_config(f, "[list yy]\nsource = un\n");
+    open_again(f);
+    struct buf b = {0};
+    put_un(&b, "=5AB");
+    assert_int_equal(import_bytes(f, "yy", "un.xml", buf_str(&b), DAY0), OK);
+    buf_clear(&b);
+    put_un(&b, "=4ABC");
+    assert_int_equal(import_bytes(f, "yy", "un.xml", buf_str(&b), DAY0 + 1), OK);
+    buf_free(&b);
+    assert_true(f->result.held);
+    sha256_hex(f->result.sha, hex);
+    if (import_decide(f->h, str_of(hex), true, &f->a, &f->result, &f->err))
+        fail_msg("%s", f->err.why);
+    set_config(f, "");
+    rebuilds_the_same(f);
+}
+
+/* ---- Lists of changes (FollowTheMoney). */
+
+#define ENTITY(id, name)                                                                           \
+    "{\"id\":\"" id "\",\"schema\":\"Person\",\"properties\":{\"name\":[\"" name "\"]}}"
+#define DELTA(op, entity) "{\"op\":\"" op "\",\"entity\":" entity "}\n"
+
+static enum status import_ftm(struct fixture *f, const char *text, int day)
+{
+    return import_bytes(f, "zz", "x.json", str_of(text), DAY0 + day * DAY_SECONDS);
+}
+
+static void changes_need_something_to_change(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(import_ftm(f, DELTA("ADD", ENTITY("a", "Anna Alpha")), 2), ERR_USAGE);
+    assert_int_equal(import_ftm(f, ENTITY("b", "Berta Beta") "\n", 1), OK);
+    if (import_ftm(f, DELTA("ADD", ENTITY("a", "Anna Alpha")), 2))
+        fail_msg("%s", f->err.why);
+    assert_int_equal(f->result.entries, 2);
+}
+
+/* What changes a version tells of are against the one that it stood behind. */
+static void nothing_comes_between_changes_and_what_they_change(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(import_ftm(f, ENTITY("b", "Berta Beta") "\n", 1), OK);
+    assert_int_equal(import_ftm(f, DELTA("ADD", ENTITY("a", "Anna Alpha")), 5), OK);
+    assert_int_equal(import_ftm(f, ENTITY("c", "Carla Gamma") "\n", 3), ERR_USAGE);
+    open_again(f);
+    if (import_ftm(f, DELTA("DEL", "{\"id\":\"b\"}"), 6))
+        fail_msg("%s", f->err.why);
+    assert_int_equal(f->result.entries, 1);
+    rebuilds_the_same(f);
+}
+
+static void a_streamed_version_is_one_file(void **state)
+{
+    struct fixture *f = *state;
+    char paths[2][96];
+    struct parse_file files[2];
+    static const char *const texts[] = {ENTITY("a", "Anna Alpha") "\n",
+                                        ENTITY("b", "Berta Beta") "\n"};
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(paths[i], sizeof paths[i], "%s/incoming/%zu.json", f->path, i);
+        assert_int_equal(file_write(paths[i], str_of(texts[i]), 0600, &f->err), OK);
+        files[i] = (struct parse_file){.path = paths[i], .name = STR("x.json")};
+    }
+    struct import_job job = {.list = STR("zz"), .files = files, .count = 2, .at = DAY0};
+    assert_int_equal(import_version(f->h, &job, &f->a, &f->result, &f->err), ERR_USAGE);
+}
+
+static void there_is_no_time_before_1970(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(import_un(f, "AB", -DAY0 / DAY_SECONDS - 2), ERR_USAGE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +405,17 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_held_version_without_files_can_be_accepted, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(what_fails_leaves_no_receipt, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_a_killed_writer_left_is_removed, setup, teardown),
+        cmocka_unit_test_setup_teardown(files_that_are_no_lists_are_no_receipts, setup, teardown),
+        cmocka_unit_test_setup_teardown(sizes_in_receipts_do_not_overflow, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_same_bytes_can_be_held_on_many_lists, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_decision_does_not_need_the_list_to_be_configured, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(changes_need_something_to_change, setup, teardown),
+        cmocka_unit_test_setup_teardown(nothing_comes_between_changes_and_what_they_change, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(a_streamed_version_is_one_file, setup, teardown),
+        cmocka_unit_test_setup_teardown(there_is_no_time_before_1970, setup, teardown),
     };
     return cmocka_run_group_tests_name("lay", tests, NULL, NULL);
 }
