@@ -167,12 +167,18 @@ static bool may_change(unsigned char lead, unsigned char next)
     }
 }
 
+/* Whether something of another fate than FATE_KEEP may begin s, which is not empty. */
+static bool may_begin(struct str s)
+{
+    unsigned char c = (unsigned char)s.s[0];
+    return suspect[c] && (c < 0x80 || s.len == 1 || may_change(c, (unsigned char)s.s[1]));
+}
+
 /* The fate of what s, which is not empty, begins with, and its length in bytes. */
 static enum fate fate_of_start(struct str s, size_t *len)
 {
     *len = escaped_return.len;
-    unsigned char c = (unsigned char)s.s[0];
-    if (!suspect[c] || (c >= 0x80 && s.len > 1 && !may_change(c, (unsigned char)s.s[1])))
+    if (!may_begin(s))
         return FATE_KEEP;
     return is_escape(s) ? FATE_BLANK : fate_of(utf8_next(s, len));
 }
@@ -207,12 +213,33 @@ static bool step_is_clean(const unsigned char *s)
     return bad == 0;
 }
 
+/* The same where the bytes are ASCII, as most are, and only then. */
+static bool step_is_plain(const unsigned char *s)
+{
+    unsigned char bad = 0;
+    for (size_t i = 0; i < STEP; i++) {
+        unsigned char c = s[i], next = s[i + 1];
+        bad |= (c < 0x20) | (c == '_') | (c >= 0x80) | ((c == ' ') & (next == ' '));
+    }
+    return bad == 0;
+}
+
 /* The same of eight bytes of ASCII, and of nothing else. */
 static bool half_is_clean(uint64_t w)
 {
     uint64_t blank = zero_bytes(w ^ EACH_BYTE(' '));
     uint64_t other = zero_bytes(w ^ EACH_BYTE('_')) | ((w - EACH_BYTE(0x20)) & ~w) | w;
     return !(other & EACH_BYTE(0x80)) && !(blank & blank << 8);
+}
+
+/* The first and the last four bytes of four to seven, which are enough to see
+ * each byte beside the next. */
+static uint64_t load_ends(struct str s)
+{
+    uint32_t first, last;
+    memcpy(&first, s.s, sizeof first);
+    memcpy(&last, s.s + s.len - sizeof last, sizeof last);
+    return first | (uint64_t)last << 32;
 }
 
 /* Whether s, which has no blanks at its ends, is clean as far as that is seen at
@@ -222,12 +249,13 @@ static bool is_clean(struct str s)
     const unsigned char *u = (const unsigned char *)s.s;
     size_t i = 0;
     if (s.len > STEP) {
-        while (i + STEP < s.len && step_is_clean(u + i))
+        size_t last = s.len - STEP - 1;
+        while (i < last && (step_is_plain(u + i) || step_is_clean(u + i)))
             i += STEP;
-        return i + STEP >= s.len && step_is_clean(u + s.len - STEP - 1);
+        return i >= last && (step_is_plain(u + last) || step_is_clean(u + last));
     }
     if (s.len < 8)
-        return false;
+        return s.len >= 4 && half_is_clean(load_ends(s));
     bool twice = s.len == STEP && s.s[7] == ' ' && s.s[8] == ' ';
     return !twice && half_is_clean(load8(s.s)) && half_is_clean(load8(s.s + s.len - 8));
 }
@@ -287,6 +315,8 @@ static struct str trim_ends(struct str s)
 
 struct str text_clean(struct arena *a, struct str s)
 {
+    if (s.len && !may_begin(s) && !may_end(s) && is_clean(s))
+        return s;
     s = trim_ends(s);
     size_t kept = clean_run(s), len;
     char *out = kept < s.len ? arena_alloc(a, s.len, 1) : NULL;
