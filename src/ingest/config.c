@@ -73,6 +73,15 @@ static const char *set_switch(bool *out, struct str value)
     return "is yes or no";
 }
 
+static const char *set_number(unsigned *out, struct str value, unsigned most, const char *rule)
+{
+    uint64_t n;
+    if (!str_number(value, most, &n) || n == 0)
+        return rule;
+    *out = (unsigned)n;
+    return NULL;
+}
+
 static const char *set_source(struct list_config *l, struct str value)
 {
     l->source = source_find(value);
@@ -161,6 +170,10 @@ static const char *set_fetch(struct reading *r, struct str key, struct str value
         return set_text(r, &h->ca_file, value);
     if (str_is(key, "from"))
         return set_text(r, &h->from, value);
+    if (str_is(key, "tries"))
+        return set_number(&h->tries, value, 10, "is a whole number, 1 to 10");
+    if (str_is(key, "timeout"))
+        return set_number(&h->timeout, value, 86400, "is a whole number of seconds, 1 to 86400");
     return "is not a setting of [fetch]";
 }
 
