@@ -202,6 +202,14 @@ static int on_value(void *user, const char *section, const char *name, const cha
     return rule == NULL;
 }
 
+/* For a first reading: libinih goes on behind a line that it cannot read, and
+ * then its line number and our rule would be about two lines. */
+static int any_value(void *user, const char *section, const char *name, const char *value)
+{
+    (void)user, (void)section, (void)name, (void)value;
+    return 1;
+}
+
 static enum status check_lists(const struct home *h, struct error *err)
 {
     for (size_t i = 0; i < h->lists.count; i++)
@@ -234,13 +242,14 @@ enum status config_read(struct home *h, struct str text, const char *folder, str
     if (rc)
         return rc;
     struct str copy = arena_copy(&h->arena, text);
-    int line = copy.s ? ini_parse_string(copy.s, on_value, &r) : 0;
-    if (r.rc)
-        return fault_at(err, r.rc, (size_t)line, 0, "config.ini line %d: %s", line, here.why);
+    int line = copy.s ? ini_parse_string(copy.s, any_value, NULL) : 0;
     if (line)
         return fault_at(err, ERR_INPUT, (size_t)line, 0,
                         "config.ini line %d is neither [section], name = value nor ; comment",
                         line);
+    line = copy.s ? ini_parse_string(copy.s, on_value, &r) : 0;
+    if (r.rc)
+        return fault_at(err, r.rc, (size_t)line, 0, "config.ini line %d: %s", line, here.why);
     if (h->arena.failed)
         return fault(err, ERR_MEMORY, 0, "no memory for config.ini");
     return check_lists(h, err);
