@@ -20,6 +20,7 @@ PROGRAM = os.path.abspath(os.environ.get("TOCSIN", os.path.join(ROOT, "build", "
 SHARED = os.environ.get("TOCSIN_SHARED", os.path.join(ROOT, "..", "shared"))
 TABLES = ("versions", "files", "runs", "records", "changes")
 DONE, FAILED, USAGE, HELD = 0, 1, 2, 3
+SKIPPED = 77  # exit code of a test script
 
 
 def shared(*parts):
@@ -28,11 +29,11 @@ def shared(*parts):
 
 
 def need_shared(*parts):
-    """Ends the whole test script, as passed, where the real data is not there."""
+    """Ends the whole test script, as skipped, where the real data is not there."""
     path = shared(*parts)
     if not os.path.exists(path):
         print("skipped: %s is not here" % path)
-        sys.exit(0)
+        sys.exit(SKIPPED)
     return path
 
 

@@ -73,6 +73,15 @@ static const char *set_switch(bool *out, struct str value)
     return "is yes or no";
 }
 
+static const char *set_number(unsigned *out, struct str value, unsigned most, const char *rule)
+{
+    uint64_t n;
+    if (!str_number(value, most, &n) || n == 0)
+        return rule;
+    *out = (unsigned)n;
+    return NULL;
+}
+
 static const char *set_source(struct list_config *l, struct str value)
 {
     l->source = source_find(value);
@@ -161,6 +170,10 @@ static const char *set_fetch(struct reading *r, struct str key, struct str value
         return set_text(r, &h->ca_file, value);
     if (str_is(key, "from"))
         return set_text(r, &h->from, value);
+    if (str_is(key, "tries"))
+        return set_number(&h->tries, value, 10, "is a whole number, 1 to 10");
+    if (str_is(key, "timeout"))
+        return set_number(&h->timeout, value, 86400, "is a whole number of seconds, 1 to 86400");
     return "is not a setting of [fetch]";
 }
 
@@ -187,6 +200,14 @@ static int on_value(void *user, const char *section, const char *name, const cha
     if (rule && !r->rc)
         r->rc = fault(r->err, ERR_INPUT, 0, "%s %s", name, rule);
     return rule == NULL;
+}
+
+/* For a first reading: libinih goes on behind a line that it cannot read, and
+ * then its line number and our rule would be about two lines. */
+static int any_value(void *user, const char *section, const char *name, const char *value)
+{
+    (void)user, (void)section, (void)name, (void)value;
+    return 1;
 }
 
 static enum status check_lists(const struct home *h, struct error *err)
@@ -221,13 +242,14 @@ enum status config_read(struct home *h, struct str text, const char *folder, str
     if (rc)
         return rc;
     struct str copy = arena_copy(&h->arena, text);
-    int line = copy.s ? ini_parse_string(copy.s, on_value, &r) : 0;
-    if (r.rc)
-        return fault_at(err, r.rc, (size_t)line, 0, "config.ini line %d: %s", line, here.why);
+    int line = copy.s ? ini_parse_string(copy.s, any_value, NULL) : 0;
     if (line)
         return fault_at(err, ERR_INPUT, (size_t)line, 0,
                         "config.ini line %d is neither [section], name = value nor ; comment",
                         line);
+    line = copy.s ? ini_parse_string(copy.s, on_value, &r) : 0;
+    if (r.rc)
+        return fault_at(err, r.rc, (size_t)line, 0, "config.ini line %d: %s", line, here.why);
     if (h->arena.failed)
         return fault(err, ERR_MEMORY, 0, "no memory for config.ini");
     return check_lists(h, err);

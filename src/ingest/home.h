@@ -35,6 +35,7 @@ struct home {
     struct blobs *blobs;
     VEC(struct list_config) lists;
     struct str contact, proxy, ca_file, from; /* [fetch] */
+    unsigned tries, timeout;                  /* [fetch]; seconds of one try; 0: the default */
     int lock;                                 /* -1 when reading only */
 };
 

@@ -275,7 +275,7 @@ static enum status explain_death(int how, struct error *err)
         return fault(err, ERR_INPUT, 0, "the file made the parser try something forbidden");
     if (WIFSIGNALED(how))
         return fault(err, ERR_INPUT, 0, "the file made the parser fail (signal %d)", WTERMSIG(how));
-    return fault(err, ERR_MEMORY, 0, "the parser ended without a word (out of memory?)");
+    return fault(err, ERR_INPUT, 0, "the file made the parser end without a word (out of memory?)");
 }
 
 static pid_t start_child(const struct parse_job *job, uint64_t total, int *to, int *from,

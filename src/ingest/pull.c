@@ -191,6 +191,8 @@ static enum status from_web(struct pull *p, struct wanted *wanted, size_t count,
     struct fetch_options options = {.contact = h->contact.len ? h->contact.s : NULL,
                                     .proxy = h->proxy.len ? h->proxy.s : NULL,
                                     .ca_file = h->ca_file.len ? h->ca_file.s : NULL,
+                                    .tries = h->tries,
+                                    .total_seconds = h->timeout,
                                     .progress = p->job->progress,
                                     .progress_ctx = p->job->ctx};
     enum status rc = job_count ? fetch_all(jobs, job_count, &options, p->a, err) : OK;

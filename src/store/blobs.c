@@ -165,13 +165,16 @@ static int window_for(uint64_t bytes)
     return log;
 }
 
+static enum status read_base(const struct blobs *b, struct sha256 sha, struct buf *into,
+                             struct error *err);
+
 static enum status use_base(struct blob_writer *w, struct sha256 sha, uint64_t size,
                             struct error *err)
 {
     char head[HEAD];
     struct error ignored = {0};
-    /* A base that cannot be read, or is too large, is simply not used. */
-    if (blobs_read(w->blobs, sha, BASE_MAX, &w->base, &ignored))
+    /* A base that cannot be read, is too large or has a base is simply not used. */
+    if (read_base(w->blobs, sha, &w->base, &ignored))
         return OK;
     head_write(sha, head);
     enum status rc = file_put(w->draft.fd, (struct str){head, HEAD}, w->draft.name, err);
@@ -302,9 +305,6 @@ static enum status inflate(ZSTD_DCtx *zstd, struct str packed, const char *path,
     }
     return OK;
 }
-
-static enum status read_base(const struct blobs *b, struct sha256 sha, struct buf *into,
-                             struct error *err);
 
 /* Gives the blocks of the file, without checking their hash. */
 static enum status read_blocks(const struct blobs *b, struct sha256 sha, bool base_allowed,
