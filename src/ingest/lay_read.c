@@ -405,7 +405,7 @@ static enum status read_blobs(struct lay *l, struct tally *t, struct lay_how how
         return rc;
     char(*paths)[PATH_MAX] = calloc(d.count, sizeof *paths);
     rc = paths ? OK : fault(err, ERR_MEMORY, 0, "no memory to read a version again");
-    for (size_t i = 0; i < d.count && !rc; i++) {
+    for (size_t i = 0; i < d.count && paths && !rc; i++) {
         rc = unpack(l, d.files[i].sha, paths[i], err);
         files[i] = (struct parse_file){.path = paths[i], .name = d.files[i].name};
     }
