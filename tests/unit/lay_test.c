@@ -223,6 +223,30 @@ static void what_fails_leaves_no_receipt(void **state)
     open_again(f);
 }
 
+/* The sums of hashes that rows have can be made equal by who makes the lists. */
+static void equal_sums_are_not_believed(void **state)
+{
+    struct fixture *f = *state;
+    struct version v1 = {0}, v2;
+    struct buf receipts = {0};
+    char path[96], hex[SHA256_HEX];
+    stands(f, "AB", 1);
+    stands(f, "ABC", 2);
+    assert_true(store_version_before(f->h->store, &f->a, STR("un"), INSTANT_END, &v2, &f->err));
+    assert_true(store_version_at(f->h->store, &f->a, STR("un"), DAY0 + DAY_SECONDS, &v1, &f->err));
+    v1.root = v2.root;
+    v1.unknown = v2.unknown;
+    assert_int_equal(store_put_version(f->h->store, &v1, &f->err), OK);
+    stands(f, "ABC3", 3);
+    snprintf(path, sizeof path, "%s/blobs/receipts/un.jsonl", f->path);
+    assert_int_equal(file_read(path, 1 << 20, &receipts, &f->err), OK);
+    struct buf want = {0};
+    buf_printf(&want, "\"same_as\":\"%s\"", sha256_hex(v2.sha, hex));
+    assert_int_not_equal(str_find(buf_str(&receipts), buf_str(&want)), SIZE_MAX);
+    buf_free(&want);
+    buf_free(&receipts);
+}
+
 /* ---- What is left behind, and what lies about. */
 
 static void what_a_killed_writer_left_is_removed(void **state)
@@ -461,6 +485,7 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(a_streamed_version_is_one_file, setup, teardown),
         cmocka_unit_test_setup_teardown(what_never_was_is_not_delisted, setup, teardown),
+        cmocka_unit_test_setup_teardown(equal_sums_are_not_believed, setup, teardown),
         cmocka_unit_test_setup_teardown(there_is_no_time_before_1970, setup, teardown),
     };
     return cmocka_run_group_tests_name("lay", tests, NULL, NULL);
