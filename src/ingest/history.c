@@ -151,6 +151,8 @@ static enum status tell_appearance(struct teller *t, int64_t by, const struct si
 {
     buf_clear(&t->fields);
     buf_puts(&t->fields, "[]");
+    if (str_is(now->head.status, "never"))
+        return OK;
     if (!now->head.in_force) /* it was let go before it was ever seen here */
         return t->seen ? OK : put(t, by, 0, "delisted", false, now, now->head.ended, err);
     return put(t, by, 0, t->seen ? "relisted" : "listed", false, now,
@@ -179,7 +181,7 @@ const char *history_word(const struct record_head *before, const struct record_h
     }
     if (!before->in_force && now->in_force) {
         *stated = now->listed;
-        return "relisted";
+        return str_is(before->status, "never") ? "listed" : "relisted";
     }
     if (!was_suspended && is_suspended) {
         *stated = now->suspended;

@@ -285,6 +285,8 @@ static enum status check_words(struct decoder *d, const struct node *top)
     struct record_head h = record_head_of(top);
     if (h.list.len == 0 || h.ref.len == 0 || h.name.len == 0)
         return wrong(d, "list, ref and a name are required");
+    if (memchr(h.ref.s, 0, h.ref.len))
+        return wrong(d, "a ref has no NUL in it");
     if (!one_of(h.kind, kinds, COUNT(kinds)) || !one_of(h.status, standings, COUNT(standings)))
         return wrong(d, "kind or status is not a known word");
     return OK;

@@ -94,20 +94,28 @@ static const struct {
     {"details", {"type", NULL}},
 };
 
-static bool same_thing(struct str set, const struct node *x, const struct node *y)
+/* The members of its items that tell; NULL for a set whose items are told by
+ * nothing but all they say. */
+static const char *const *identity_of(struct str set)
 {
-    for (size_t i = 0; i < COUNT(identities); i++) {
-        if (!str_is(set, identities[i].set))
-            continue;
-        for (size_t k = 0; k < COUNT(identities[i].keys) && identities[i].keys[k]; k++) {
-            const char *key = identities[i].keys[k];
-            if (!str_equal(node_get(x, key), node_get(y, key)))
-                return false;
-        }
-        return true;
-    }
-    return false;
+    for (size_t i = 0; i < COUNT(identities); i++)
+        if (str_is(set, identities[i].set))
+            return identities[i].keys;
+    return NULL;
 }
+
+static bool same_thing(const char *const keys[2], const struct node *x, const struct node *y)
+{
+    for (size_t k = 0; k < 2 && keys[k]; k++)
+        if (!str_equal(node_get(x, keys[k]), node_get(y, keys[k])))
+            return false;
+    return true;
+}
+
+/* Comparisons of each with each that one pair of records is worth, where a
+ * hostile list could ask for any number.  In OFAC's changes from 2021 to 2022
+ * no pair takes more than 506. */
+enum { EFFORT = 250000 };
 
 static void diff_set(struct str key, const struct node *before, const struct node *after,
                      struct buf *out)
@@ -116,11 +124,14 @@ static void diff_set(struct str key, const struct node *before, const struct nod
     rest_vec gone = {0}, come = {0};
     split(&a, before, after, &gone, &come);
     bool exchanged = gone.count == 1 && come.count == 1;
+    const char *const *keys = identity_of(key);
+    size_t effort = 0;
     for (size_t i = 0; i < gone.count; i++) {
         struct rest *match = NULL;
-        for (size_t j = 0; j < come.count && !match; j++)
+        for (size_t j = 0; (exchanged || keys) && j < come.count && !match && effort < EFFORT;
+             j++, effort++)
             if (!come.at[j].paired &&
-                (exchanged || same_thing(key, gone.at[i].item, come.at[j].item)))
+                (exchanged || same_thing(keys, gone.at[i].item, come.at[j].item)))
                 match = &come.at[j];
         if (match)
             match->paired = true;
@@ -163,15 +174,18 @@ void record_diff(const struct node *before, const struct node *after, struct buf
 
 /* ---- The same party? */
 
+/* The functions from here on count in *effort what they compare, and give up
+ * when that is too much. */
 static bool share_item(const struct node *before, const struct node *after, const char *set,
-                       const char *key)
+                       const char *key, size_t *effort)
 {
-    NODE_ALL (x, node_child(before, set))
-        NODE_ALL (y, node_child(after, set)) {
-            struct str u = node_get(x, key), v = node_get(y, key);
-            if (u.len && str_equal(u, v))
-                return true;
-        }
+    NODE_ALL (x, node_child(before, set)) {
+        struct str u = node_get(x, key);
+        if (u.len)
+            NODE_ALL (y, node_child(after, set))
+                if (++*effort > EFFORT || str_equal(u, node_get(y, key)))
+                    return *effort <= EFFORT;
+    }
     return false;
 }
 
@@ -207,9 +221,9 @@ static bool like_word(struct str a, struct str b)
            allowed;
 }
 
-static bool has_word(struct str name, struct str word)
+static bool has_word(struct str name, struct str word, size_t *effort)
 {
-    for (struct str rest = name; rest.len;) {
+    for (struct str rest = name; rest.len && *effort <= EFFORT; ++*effort) {
         struct str other = next_word(&rest);
         if (other.len >= 3 && like_word(other, word))
             return true;
@@ -218,36 +232,42 @@ static bool has_word(struct str name, struct str word)
 }
 
 /* Whether at least half of the words of the shorter name are in the other. */
-static bool names_agree(struct str a, struct str b)
+static bool names_agree(struct str a, struct str b, size_t *effort)
 {
     size_t words[2] = {0}, common[2] = {0};
     struct str names[2] = {a, b};
     for (size_t i = 0; i < 2; i++)
-        for (struct str rest = names[i]; rest.len;) {
+        for (struct str rest = names[i]; rest.len && *effort <= EFFORT;) {
             struct str word = next_word(&rest);
             if (word.len < 3)
                 continue;
             words[i]++;
-            common[i] += has_word(names[1 - i], word);
+            common[i] += has_word(names[1 - i], word, effort);
         }
     size_t shorter = words[0] <= words[1] ? 0 : 1;
     return words[shorter] && common[shorter] * 2 >= words[shorter];
 }
 
-static bool share_name(const struct node *before, const struct node *after)
+static bool share_name(const struct node *before, const struct node *after, size_t *effort)
 {
     NODE_ALL (x, node_child(before, "names"))
-        NODE_ALL (y, node_child(after, "names"))
-            if (names_agree(node_get(x, "text"), node_get(y, "text")))
+        NODE_ALL (y, node_child(after, "names")) {
+            if (names_agree(node_get(x, "text"), node_get(y, "text"), effort))
                 return true;
+            if (*effort > EFFORT)
+                return false;
+        }
     return false;
 }
 
 bool record_same_party(const struct node *before, const struct node *after)
 {
     struct str x = node_get(before, "native"), y = node_get(after, "native");
+    size_t effort = 0;
     if (x.len && str_equal(x, y))
         return true;
-    return share_item(before, after, "identifiers", "number") ||
-           share_item(before, after, "births", "from") || share_name(before, after);
+    bool agree = share_item(before, after, "identifiers", "number", &effort) ||
+                 share_item(before, after, "births", "from", &effort) ||
+                 share_name(before, after, &effort);
+    return agree || effort > EFFORT;
 }

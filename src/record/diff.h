@@ -18,7 +18,8 @@ void record_diff(const struct node *before, const struct node *after, struct buf
 /* Whether two records under one ref are about the same party.  They are unless
  * everything fails to agree: the internal key, any identifier, any birth date,
  * and half of the words of any two names, spelling aside.  Publishers do give
- * an old ref to another party. */
+ * an old ref to another party.  Records too long to compare all of it, as no
+ * real ones are, count as the same party's. */
 bool record_same_party(const struct node *before, const struct node *after);
 
 #endif

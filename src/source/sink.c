@@ -26,6 +26,9 @@ enum status sink_record(struct sink *s, struct arena *a, struct record *r, struc
     if (r->ref.len == 0)
         return fault(err, ERR_INPUT, 0, "record %zu (%.*s) has no reference", s->records + 1,
                      STRF(r->names.count ? str_span(r->names.at[0].text, 0, 60) : STR("no name")));
+    if (memchr(r->ref.s, 0, r->ref.len))
+        return fault(err, ERR_INPUT, 0, "the reference of record %zu has a NUL in it",
+                     s->records + 1);
     if (r->names.count == 0)
         return fault(err, ERR_INPUT, 0, "record %zu (%.*s) has no name", s->records + 1,
                      STRF(str_span(r->ref, 0, 60)));

@@ -143,6 +143,36 @@ enum status store_count_gone(struct store *s, struct str list, int64_t before, i
     return OK;
 }
 
+/* Whether an entry that has a record at one instant has another, or none, at the
+ * other; only runs that end or begin between them can say so. */
+static bool one_differs(struct store *s, struct str list, int64_t one, int64_t other,
+                        struct error *err)
+{
+    sqlite3_stmt *q =
+        sql(s,
+            "SELECT 1 FROM runs a WHERE a.list = ?1 AND a.since <= ?2 AND a.until > ?2"
+            " AND NOT (a.since <= ?3 AND a.until > ?3) AND NOT EXISTS("
+            "  SELECT 1 FROM runs b WHERE b.list = a.list AND b.ref = a.ref"
+            "  AND b.since <= ?3 AND b.until > ?3 AND b.sha = a.sha) LIMIT 1",
+            err);
+    if (!q)
+        return false;
+    sql_text(q, 1, list);
+    sql_int(q, 2, one);
+    sql_int(q, 3, other);
+    bool differs = sql_row(s, q, err);
+    sqlite3_reset(q);
+    return differs;
+}
+
+enum status store_same_content(struct store *s, struct str list, int64_t one, int64_t other,
+                               bool *same, struct error *err)
+{
+    struct error here = {0};
+    *same = !one_differs(s, list, one, other, &here) && !one_differs(s, list, other, one, &here);
+    return here.status ? fault(err, here.status, 0, "%s", here.why) : OK;
+}
+
 enum status store_put_record(struct store *s, struct str list, struct str ref, struct sha256 sha,
                              struct str body, struct error *err)
 {

@@ -127,6 +127,10 @@ MUST_CHECK enum status store_count_gone(struct store *s, struct str list, int64_
                                         int64_t after, int64_t *in_force, int64_t *gone,
                                         struct error *err);
 
+/* Whether every entry of the list has the same record at both instants. */
+MUST_CHECK enum status store_same_content(struct store *s, struct str list, int64_t one,
+                                          int64_t other, bool *same, struct error *err);
+
 MUST_CHECK enum status store_put_record(struct store *s, struct str list, struct str ref,
                                         struct sha256 sha, struct str body, struct error *err);
 /* The canonical bytes, copied to the arena; ERR_CORRUPT when they are missing. */

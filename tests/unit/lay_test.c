@@ -223,6 +223,30 @@ static void what_fails_leaves_no_receipt(void **state)
     open_again(f);
 }
 
+/* The sums of hashes that rows have can be made equal by who makes the lists. */
+static void equal_sums_are_not_believed(void **state)
+{
+    struct fixture *f = *state;
+    struct version v1 = {0}, v2;
+    struct buf receipts = {0};
+    char path[96], hex[SHA256_HEX];
+    stands(f, "AB", 1);
+    stands(f, "ABC", 2);
+    assert_true(store_version_before(f->h->store, &f->a, STR("un"), INSTANT_END, &v2, &f->err));
+    assert_true(store_version_at(f->h->store, &f->a, STR("un"), DAY0 + DAY_SECONDS, &v1, &f->err));
+    v1.root = v2.root;
+    v1.unknown = v2.unknown;
+    assert_int_equal(store_put_version(f->h->store, &v1, &f->err), OK);
+    stands(f, "ABC3", 3);
+    snprintf(path, sizeof path, "%s/blobs/receipts/un.jsonl", f->path);
+    assert_int_equal(file_read(path, 1 << 20, &receipts, &f->err), OK);
+    struct buf want = {0};
+    buf_printf(&want, "\"same_as\":\"%s\"", sha256_hex(v2.sha, hex));
+    assert_int_not_equal(str_find(buf_str(&receipts), buf_str(&want)), SIZE_MAX);
+    buf_free(&want);
+    buf_free(&receipts);
+}
+
 /* ---- What is left behind, and what lies about. */
 
 static void what_a_killed_writer_left_is_removed(void **state)
@@ -390,6 +414,51 @@ static void a_streamed_version_is_one_file(void **state)
     assert_int_equal(import_version(f->h, &job, &f->a, &f->result, &f->err), ERR_USAGE);
 }
 
+/* ---- A casebook says of some that they never were designated. */
+
+static enum status first_change(void *ctx, const struct change *c, struct error *err)
+{
+    struct buf *b = ctx;
+    (void)err;
+    buf_printf(b, "%.*s ", STRF(c->change));
+    return OK;
+}
+
+static void what_never_was_is_not_delisted(void **state)
+{
+    struct fixture *f = *state;
+    struct buf b = {0};
+    /* The real file, so that its columns are right: two states of its rows. */
+    struct buf real = {0};
+    if (file_read("cases/designations.csv", 1 << 20, &real, &f->err))
+        skip();
+    struct str rest = buf_str(&real), line, never = {0}, listed = {0}, head = {0};
+    while (rest.len) {
+        rest = str_cut(rest, '\n', &line);
+        if (head.len == 0 && line.len && line.s[0] != '#')
+            head = line;
+        else if (never.len == 0 && str_find(line, STR(",never,")) != SIZE_MAX)
+            never = line;
+        else if (listed.len == 0 && str_find(line, STR(",listed,")) != SIZE_MAX)
+            listed = line;
+    }
+    assert_true(head.len && never.len && listed.len);
+    buf_printf(&b, "%.*s\n%.*s\n", STRF(head), STRF(listed));
+    assert_int_equal(import_bytes(f, "casebook", "designations.csv", buf_str(&b), DAY0), OK);
+    if (f->result.held)
+        fail_msg("%s", f->result.why);
+    buf_printf(&b, "%.*s\n", STRF(never));
+    assert_int_equal(import_bytes(f, "casebook", "designations.csv", buf_str(&b), DAY0 + 1), OK);
+    if (f->result.held)
+        fail_msg("%s", f->result.why);
+    buf_clear(&b);
+    struct change_filter all = {0};
+    assert_int_equal(store_changes(f->h->store, &all, first_change, &b, &f->err), OK);
+    assert_string_equal(buf_cstr(&b), "");
+    buf_free(&b);
+    buf_free(&real);
+}
+
 static void there_is_no_time_before_1970(void **state)
 {
     struct fixture *f = *state;
@@ -415,6 +484,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(nothing_comes_between_changes_and_what_they_change, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(a_streamed_version_is_one_file, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_never_was_is_not_delisted, setup, teardown),
+        cmocka_unit_test_setup_teardown(equal_sums_are_not_believed, setup, teardown),
         cmocka_unit_test_setup_teardown(there_is_no_time_before_1970, setup, teardown),
     };
     return cmocka_run_group_tests_name("lay", tests, NULL, NULL);

@@ -99,9 +99,32 @@ static void verbatim_forms_are_without_line_ends(void **state)
     }
 }
 
+/* A text may hold one; a reference has to be typed and found again. */
+static void a_nul_is_in_no_reference(void **state)
+{
+    static const struct {
+        struct str ref;
+        enum status rc;
+    } cases[] = {{{"a\0b", 3}, ERR_CORRUPT}, {{"ab", 2}, OK}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct arena a = {0};
+        struct record r = {.list = STR("test"), .ref = cases[i].ref};
+        struct buf b = {0};
+        struct error err = {0};
+        struct node *top;
+        record_name(&a, &r, QUALITY_PRIMARY, (struct str){"Te\0st", 5});
+        record_write(&r, &b);
+        assert_int_equal(record_decode(&a, buf_str(&b), &top, &err), cases[i].rc);
+        buf_free(&b);
+        arena_free(&a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_nul_is_in_no_reference),
         cmocka_unit_test(sets_are_in_order_and_without_repetitions),
         cmocka_unit_test(long_likenesses_are_sorted_too),
         cmocka_unit_test(verbatim_forms_are_without_line_ends),
