@@ -38,7 +38,7 @@ static const struct {
      "[{\"path\":\"/programmes/0\",\"before\":\"P\",\"after\":null}]"},
     {HEAD A PROG("\"P\",\"Q\""), HEAD A PROG("\"Q\",\"R\""),
      "[{\"path\":\"/programmes/1\",\"before\":\"P\",\"after\":\"R\"}]"},
-    {HEAD A PROG("\"a/b\",\"\\\"\""), HEAD A PROG("\"a/b\""), NULL},
+    {HEAD A PROG("\"\\\"\",\"a/b\""), HEAD A PROG("\"a/b\""), NULL},
     {ID("7", "old"), ID("7", "new"),
      "[{\"path\":\"/identifiers/0\",\"before\":{\"note\":\"old\",\"number\":\"7\",\"type\":"
      "\"passport\"},\"after\":{\"note\":\"new\",\"number\":\"7\",\"type\":\"passport\"}}]"},
