@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -19,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BLOCK = 256 << 10, PIPE_SIZE = 1 << 20 };
+enum { BLOCK = 256 << 10, PIPE_SIZE = 1 << 20, SILENCE_SECONDS = 300 };
 
 /* A sanitizer reports on standard error; a parser has nothing to say there. */
 enum { FIRST_CLOSED = SANDBOX_SANITIZED ? 3 : 2 };
@@ -245,9 +246,28 @@ static enum status take_frames(struct taker *t)
     return OK;
 }
 
+/* Waits until there is something to read.  A child that parses says something
+ * now and then; its processor time is limited, but not how long it may sleep. */
+static enum status await(struct taker *t)
+{
+    struct pollfd p = {.fd = t->from_child, .events = POLLIN};
+    int ready;
+    do
+        ready = poll(&p, 1, SILENCE_SECONDS * 1000);
+    while (ready < 0 && errno == EINTR);
+    if (ready < 0)
+        return fault_errno(t->err, "cannot wait for", "the parser");
+    return ready ? OK
+                 : fault(t->err, ERR_INPUT, 0,
+                         "the file made the parser fall silent for %d seconds", SILENCE_SECONDS);
+}
+
 static enum status take_all(struct taker *t)
 {
     for (;;) {
+        enum status rc = await(t);
+        if (rc)
+            return rc;
         char *room = buf_room(&t->bytes, BLOCK);
         if (!room)
             return fault(t->err, ERR_MEMORY, 0, "no memory to read from the parser");
@@ -259,7 +279,7 @@ static enum status take_all(struct taker *t)
         if (n == 0)
             return OK;
         t->bytes.len += (size_t)n;
-        enum status rc = take_frames(t);
+        rc = take_frames(t);
         if (rc)
             return rc;
     }

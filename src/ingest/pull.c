@@ -27,9 +27,15 @@ struct pull {
 
 /* ---- Names. */
 
+/* Queries carry tokens and signatures; the address alone says where it was. */
+static struct str without_query(struct str url)
+{
+    return str_span(url, 0, str_find(url, STR("?")));
+}
+
 static struct str last_part(struct str url)
 {
-    struct str path = str_span(url, 0, str_find(url, STR("?")));
+    struct str path = without_query(url);
     while (path.len && path.s[path.len - 1] == '/')
         path.len--;
     for (size_t at; (at = str_find(path, STR("/"))) != SIZE_MAX;)
@@ -169,7 +175,7 @@ static void after_fetch(struct pull *p, struct wanted *w, const struct fetch_job
     if (unchanged) {
         r->outcome = PULL_UNCHANGED;
     } else {
-        take_in(p, w, jobs[w->first_job].final_url);
+        take_in(p, w, without_query(jobs[w->first_job].url));
         for (size_t i = 0; i < w->list->url_count; i++)
             unlink(w->files[i].path);
         if (r->outcome != PULL_FAILED)
