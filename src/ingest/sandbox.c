@@ -63,8 +63,9 @@ static bool add_rules(scmp_filter_ctx filter)
         if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0))
             return false;
     /* abort() signals itself; no other process is to be reached. */
-    if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                         SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())))
+    const struct scmp_arg_cmp own = {
+        .arg = 0, .op = SCMP_CMP_EQ, .datum_a = (scmp_datum_t)getpid(), .datum_b = 0};
+    if (seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &own))
         return false;
     /* Where everything else is refused too, a rule that says so is an error. */
     for (size_t i = 0; i < COUNT(refused) && !SANDBOX_SANITIZED; i++)
@@ -72,9 +73,10 @@ static bool add_rules(scmp_filter_ctx filter)
             return false;
 #if !SANDBOX_SANITIZED
     static const int mapping[] = {SCMP_SYS(mmap), SCMP_SYS(mprotect)};
+    const struct scmp_arg_cmp no_exec = {
+        .arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0};
     for (size_t i = 0; i < COUNT(mapping); i++)
-        if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, mapping[i], 1,
-                             SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)))
+        if (seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, mapping[i], 1, &no_exec))
             return false;
 #endif
     return true;
