@@ -13,7 +13,6 @@
 #include "record/record.h"
 #include "text/clean.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { PLAIN_MAX = 256 }; /* of a list's words, the letters and digits that are looked at */
@@ -202,11 +201,13 @@ static bool listed_in(struct str set, struct str word)
 
 static struct str regime_of(struct str list, struct str tag)
 {
-    char room[200];
-    int len = snprintf(room, sizeof room, "%.*s:%.*s", STRF(list), STRF(tag));
-    if (len < 0 || (size_t)len >= sizeof room)
+    char room[200], *at = room;
+    if (list.len >= sizeof room || tag.len >= sizeof room - list.len - 1)
         return (struct str){0};
-    return regime_find((struct str){room, (size_t)len});
+    at = mempcpy(at, list.s, list.len);
+    *at++ = ':';
+    at = mempcpy(at, tag.s ? tag.s : "", tag.len);
+    return regime_find((struct str){room, (size_t)(at - room)});
 }
 
 /* The rows of a country ("us:SDGT") serve all its lists, but for a list that has rows of
