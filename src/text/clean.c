@@ -171,7 +171,9 @@ static bool may_change(unsigned char lead, unsigned char next)
 static bool may_begin(struct str s)
 {
     unsigned char c = (unsigned char)s.s[0];
-    return suspect[c] && (c < 0x80 || s.len == 1 || may_change(c, (unsigned char)s.s[1]));
+    if (!suspect[c])
+        return false;
+    return c < 0x80 || s.len == 1 || may_change(c, (unsigned char)s.s[1]);
 }
 
 /* The fate of what s, which is not empty, begins with, and its length in bytes. */
