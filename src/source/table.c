@@ -148,7 +148,7 @@ static enum status put_all(struct reader *r, struct error *err)
         r->keyed[i] = (struct keyed){table_ref(&r->map, &r->rows.rows.at[i], r->hash, &r->refs), i};
     if (r->refs.failed)
         return fault(err, ERR_MEMORY, 0, "the refs need more memory than is allowed");
-    if (count)
+    if (r->keyed)
         qsort(r->keyed, count, sizeof *r->keyed, by_ref);
     for (size_t from = 0, to; from < count && !rc; from = to) {
         const struct keyed *k = &r->keyed[from];
