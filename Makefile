@@ -182,7 +182,7 @@ MAN5    := $(wildcard doc/man/*.5)
 BASHC   := $(SHARE)/bash-completion/completions/tocsin
 ZSHC    := $(SHARE)/zsh/site-functions/_tocsin
 FISHC   := $(SHARE)/fish/vendor_completions.d/tocsin.fish
-TEXTS   := $(wildcard README.md NEWS.md LICENSE SECURITY.md) $(shell find doc -name '*.md')
+TEXTS   := $(wildcard README.md NEWS.md LICENSE SECURITY.md) $(shell find doc -name '*.md' -o -name '*.svg')
 install: all
 	install -D -m 755 build/tocsin $(BINDIR)/tocsin
 	install -D -m 644 completions/tocsin.bash $(BASHC)

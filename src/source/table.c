@@ -143,13 +143,14 @@ static enum status put_all(struct reader *r, struct error *err)
 {
     size_t count = r->rows.rows.count;
     enum status rc = OK;
-    r->keyed = arena_alloc(&r->refs, count, sizeof *r->keyed);
-    for (size_t i = 0; i < count && r->keyed; i++)
+    r->keyed = arena_alloc(&r->refs, count + 1, sizeof *r->keyed);
+    if (!r->keyed)
+        return fault(err, ERR_MEMORY, 0, "the refs need more memory than is allowed");
+    for (size_t i = 0; i < count; i++)
         r->keyed[i] = (struct keyed){table_ref(&r->map, &r->rows.rows.at[i], r->hash, &r->refs), i};
     if (r->refs.failed)
         return fault(err, ERR_MEMORY, 0, "the refs need more memory than is allowed");
-    if (r->keyed)
-        qsort(r->keyed, count, sizeof *r->keyed, by_ref);
+    qsort(r->keyed, count, sizeof *r->keyed, by_ref);
     for (size_t from = 0, to; from < count && !rc; from = to) {
         const struct keyed *k = &r->keyed[from];
         for (to = from + 1; to < count && str_equal(r->keyed[to].ref, k->ref); to++)
