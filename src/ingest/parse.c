@@ -3,6 +3,7 @@
 #include "ingest/parse.h"
 
 #include "base/clock.h"
+#include "base/sha256.h"
 #include "ingest/child.h"
 #include "ingest/frame.h"
 #include "ingest/sandbox.h"
@@ -32,6 +33,8 @@ struct feeder {
     int to_child;
     int fd[PARSE_FILES_MAX];
     uint64_t size[PARSE_FILES_MAX];
+    struct hasher *hasher;
+    char *block;
     struct error err;
 };
 
@@ -49,13 +52,18 @@ static bool feed(int fd, struct str s)
     return true;
 }
 
-static enum status feed_file(struct feeder *f, size_t i, char *block)
+/* Whom one reading of a file is for. */
+enum reading { FOR_CHILD = 1, FOR_JOB = 2 };
+
+static enum status read_file(struct feeder *f, size_t i, int whom, struct sha256 *sum)
 {
     const struct parse_job *job = f->job;
     uint64_t left = f->size[i];
-    bool listening = feed(f->to_child, (struct str){(const char *)&left, sizeof left});
-    while (left) {
-        ssize_t n = read(f->fd[i], block, left < BLOCK ? (size_t)left : BLOCK);
+    bool listening = whom & FOR_CHILD, wanted = (whom & FOR_JOB) && job->bytes;
+    listening = listening && feed(f->to_child, (struct str){(const char *)&left, sizeof left});
+    hasher_begin(f->hasher);
+    for (off_t at = 0; left;) {
+        ssize_t n = pread(f->fd[i], f->block, left < BLOCK ? (size_t)left : BLOCK, at);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
@@ -63,30 +71,54 @@ static enum status feed_file(struct feeder *f, size_t i, char *block)
         if (n == 0)
             return fault(&f->err, ERR_IO, 0, "%s became shorter while it was read",
                          job->files[i].path);
-        struct str s = {block, (size_t)n};
+        struct str s = {f->block, (size_t)n};
+        at += n;
         left -= (uint64_t)n;
-        enum status rc = job->bytes ? job->bytes(job->bytes_ctx, i, s, &f->err) : OK;
+        hasher_add(f->hasher, s);
+        enum status rc = wanted ? job->bytes(job->bytes_ctx, i, s, &f->err) : OK;
         if (rc)
             return rc;
         listening = listening && feed(f->to_child, s);
     }
-    return job->bytes ? job->bytes(job->bytes_ctx, i, (struct str){0}, &f->err) : OK;
+    *sum = hasher_end(f->hasher);
+    return wanted ? job->bytes(job->bytes_ctx, i, (struct str){0}, &f->err) : OK;
+}
+
+/* A file that is parsed whole is read twice: first for the child, which cannot
+ * begin before it has all of it, then for the job, while the child parses.
+ * That both got the same bytes is checked.  One that streams is read once, for
+ * both, at the pace of the slower. */
+static enum status feed_files(struct feeder *f)
+{
+    const struct parse_job *job = f->job;
+    struct sha256 parsed[PARSE_FILES_MAX], kept;
+    int first = job->source->streams ? FOR_CHILD | FOR_JOB : FOR_CHILD;
+    enum status rc = OK;
+    for (size_t i = 0; i < job->count && !rc; i++)
+        rc = read_file(f, i, first, &parsed[i]);
+    for (size_t i = 0; i < job->count && !rc && job->bytes && first == FOR_CHILD; i++) {
+        rc = read_file(f, i, FOR_JOB, &kept);
+        if (!rc && !sha256_equal(parsed[i], kept))
+            rc = fault(&f->err, ERR_IO, 0, "%s changed while it was read", job->files[i].path);
+    }
+    return rc;
 }
 
 static void *feed_all(void *ctx)
 {
     struct feeder *f = ctx;
-    enum status rc = OK;
     sigset_t pipe;
     sigemptyset(&pipe);
     sigaddset(&pipe, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &pipe, NULL); /* a child that reads no more is no signal */
-    char *block = malloc(BLOCK);
-    if (!block)
-        rc = fault(&f->err, ERR_MEMORY, 0, "no memory to read the files");
-    for (size_t i = 0; i < f->job->count && !rc; i++)
-        rc = feed_file(f, i, block);
-    free(block);
+    f->block = malloc(BLOCK);
+    f->hasher = hasher_new();
+    if (f->block && f->hasher)
+        (void)feed_files(f); /* f->err tells */
+    else
+        fault(&f->err, ERR_MEMORY, 0, "no memory to read the files");
+    hasher_free(f->hasher);
+    free(f->block);
     close(f->to_child);
     return NULL;
 }

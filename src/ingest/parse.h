@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* parse.h - untrusted files go into a sandboxed child, records come out.
  *
- * The parent reads each file once: what it hashes and keeps is, byte for byte,
- * what the child parses.  The child sends frames (doc/format/frames.md); the
+ * What the parent hashes and keeps is, byte for byte, what the child parses: a
+ * file that changes in between is a fault.  The child sends frames (doc/format/frames.md); the
  * parent takes nothing from them on trust. */
 #ifndef TOCSIN_PARSE_H
 #define TOCSIN_PARSE_H
