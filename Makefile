@@ -166,7 +166,8 @@ lint-cppcheck:
 	@echo cppcheck
 	@cppcheck --quiet --suppress=arrayIndexThenCheck -j$(shell nproc) --std=c11 --error-exitcode=1 --inline-suppr \
 	    --enable=warning,performance,portability -Isrc -D_GNU_SOURCE '-DTOCSIN_VERSION=""' src
-lint-tidy: $(TIDY)
+lint-tidy:
+	@$(MAKE) --no-print-directory -k -j$(shell nproc) $(TIDY)
 build/lint/%.ok: % $(HEADERS) .clang-tidy
 	@mkdir -p $(@D)
 	$(call say,TIDY,$<)
