@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* alike.h - how likely is it that one word is a way to write the other?
+ *
+ * Words are those of a reading (reading.h): letters a-z and digits.  Costs are
+ * minus the natural logarithm of a likelihood, in sixteenths.  Every function
+ * is total and pure. */
+#ifndef TOCSIN_ALIKE_H
+#define TOCSIN_ALIKE_H
+
+#include "text/reading.h"
+
+enum { NAT = 16, ALIKE_FAR = 255 };
+
+/* 0 when the words are equal, else what it costs that they are two spellings of
+ * one name; ALIKE_FAR when they are not.  Symmetric.  `a_in` and `b_in` are
+ * what the words were written in: between scripts other changes are usual. */
+unsigned alike_cost(struct str a, enum letters a_in, struct str b, enum letters b_in);
+
+/* Hashes such that two words whose cost is less than ALIKE_FAR have at least
+ * one in common.  Returns how many, none twice.  A word's probes do not depend
+ * on what it was written in. */
+enum { ALIKE_PROBES = 40 };
+size_t alike_probes(struct str word, uint32_t out[ALIKE_PROBES]);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rarity.h - what it says that two names share a word.
+ *
+ * Minus the natural logarithm, in sixteenths (alike.h: NAT), of the share of
+ * names in the world's lists and registers that have the word: muhammad little,
+ * hibatullah much.  Words that are not in the table are rare. */
+#ifndef TOCSIN_RARITY_H
+#define TOCSIN_RARITY_H
+
+#include "text/reading.h"
+
+enum { RARITY_MAX = 192 };
+
+/* 1 to RARITY_MAX; total and pure. */
+unsigned rarity(struct str word, enum role role);
+
+#endif
