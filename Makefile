@@ -39,7 +39,7 @@ COMMON   += -fsanitize=$(SAN) -fno-sanitize-recover=all
 endif
 ALL      := -std=$(STD) $(WARN) $(STRICT) $(CFLAGS) $(COMMON)
 ALLXX    := -std=c++17 -Wall -Wextra $(STRICT) $(CXXFLAGS) $(COMMON)
-LIBS     := $(shell pkg-config --libs $(PKGS)) -lsimdjson -lz -lpthread
+LIBS     := $(shell pkg-config --libs $(PKGS)) -lsimdjson -lz -lpthread -lm
 CMOCKA   := -lcmocka
 
 MAIN    := src/cli/main.c
@@ -118,6 +118,11 @@ fuzz: $(FUZZERS)
 	@tools/fuzz $(SECONDS) $^
 fuzz-short: $(FUZZERS)
 	@tools/fuzz 3 $^
+
+# ---- Learning: see tools/learn.
+$(BUILD)/tools/learn/%: $(BUILD)/tools/learn/%.o $(BUILD)/libtocsin.a
+	$(call say,LINK,$@)
+	$(Q)$(CXX) $(COMMON) -o $@ $^ $(LIBS)
 
 # ---- Speed.
 $(BUILD)/%_bench: $(BUILD)/%_bench.o $(BUILD)/libtocsin.a

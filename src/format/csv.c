@@ -220,3 +220,23 @@ void header_unused(const struct header *h, const struct row *r,
         found(ctx, name);
     }
 }
+
+void csv_put(struct buf *b, char sep, bool first, struct str cell)
+{
+    bool quoted = false;
+    for (size_t i = 0; i < cell.len && !quoted; i++)
+        quoted = cell.s[i] == sep || cell.s[i] == '"' || cell.s[i] == '\n' || cell.s[i] == '\r';
+    if (!first)
+        buf_byte(b, sep);
+    if (!quoted) {
+        buf_put(b, cell);
+        return;
+    }
+    buf_byte(b, '"');
+    for (size_t i = 0; i < cell.len; i++) {
+        if (cell.s[i] == '"')
+            buf_byte(b, '"');
+        buf_byte(b, cell.s[i]);
+    }
+    buf_byte(b, '"');
+}

@@ -8,7 +8,7 @@
 #ifndef TOCSIN_CSV_H
 #define TOCSIN_CSV_H
 
-#include "base/base.h"
+#include "base/buf.h"
 
 struct row {
     struct str *cell;
@@ -35,6 +35,10 @@ void csv_close(struct csv *c);
  * or on a fault (then err is set): a quote that never closes, or text right behind a closing quote.
  */
 MUST_CHECK bool csv_next(struct csv *c, struct arena *a, struct row *out, struct error *err);
+
+/* Appends a cell, quoted where RFC 4180 asks for it; a separator before it unless
+ * it is the first of its row. */
+void csv_put(struct buf *b, char sep, bool first, struct str cell);
 
 /* Column names of a header row, found by name, with a note of which were ever
  * asked for.  Names compare with case, white space and punctuation dropped. */
