@@ -2,11 +2,11 @@
 /* compare.c - two names in any script. */
 #include "screen/compare.h"
 
-void asked_read(struct str name, struct asked *out)
+void asked_read(struct str name, bool acronym, struct asked *out)
 {
     out->readings = name_read(name, out->reading);
     for (size_t i = 0; i < out->readings; i++)
-        score_side(&out->reading[i], &out->side[i]);
+        score_side(&out->reading[i], acronym, &out->side[i]);
 }
 
 void compare_names(const struct asked *a, const struct asked *b, enum subject subject,

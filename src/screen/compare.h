@@ -13,7 +13,8 @@ struct asked {
     struct reading reading[READINGS_MAX];
     struct side side[READINGS_MAX];
 };
-void asked_read(struct str name, struct asked *out);
+/* `acronym` as in score_side. */
+void asked_read(struct str name, bool acronym, struct asked *out);
 
 /* The score of the two readings that agree best; *a_at and *b_at (or NULL) take
  * which. */

@@ -4,41 +4,28 @@
 
 #include "format/json.h"
 
-/* Words first to last of a side (or first alone). */
-static void put_words(struct buf *b, const struct side *s, size_t first, size_t last)
+static void put_words(struct buf *b, const struct side *s, const struct unit *u)
 {
-    for (size_t k = first; k <= (last ? last : first); k++) {
-        buf_puts(b, k > first ? " " : "");
-        buf_put(b, reading_word(s->reading, k));
+    for (size_t k = 0; k < u->count; k++) {
+        buf_puts(b, k ? " " : "");
+        buf_put(b, reading_word(s->reading, u->first + k));
     }
 }
 
 static void put_pairs(struct buf *b, const struct side *query, const struct side *name,
                       const struct score *s, bool spelt)
 {
-    for (size_t k = 0; k < s->pairs; k++) {
-        const struct pair *p = &s->pair[k];
+    for (size_t k = 0; k < s->alignment.pairs; k++) {
+        const struct pair *p = &s->alignment.pair[k];
         if (spelt && !p->cost)
             continue;
         buf_puts(b, b->len ? ", " : "");
-        put_words(b, query, p->query, p->query_two);
+        put_words(b, query, &query->unit[p->query]);
         buf_puts(b, p->cost ? " ~ " : " = ");
-        put_words(b, name, p->name, p->name_two);
+        put_words(b, name, &name->unit[p->name]);
         if (spelt)
             buf_printf(b, " (%.1f)", (double)p->cost / NAT);
     }
-}
-
-static uint64_t taken(const struct score *s, bool query)
-{
-    uint64_t bits = 0;
-    for (size_t k = 0; k < s->pairs; k++) {
-        const struct pair *p = &s->pair[k];
-        size_t first = query ? p->query : p->name, last = query ? p->query_two : p->name_two;
-        for (size_t i = first; i <= (last ? last : first); i++)
-            bits |= (uint64_t)1 << i;
-    }
-    return bits;
 }
 
 /* The words of one side that have no partner and are of that role (or, for
@@ -59,9 +46,9 @@ static void put_left(struct buf *b, const struct side *side, uint64_t has, enum 
 static void put_both(struct buf *b, const struct side *query, const struct side *name,
                      const struct score *s, enum role role)
 {
-    put_left(b, query, taken(s, true), role);
+    put_left(b, query, s->alignment.ours, role);
     buf_puts(b, " / ");
-    put_left(b, name, taken(s, false), role);
+    put_left(b, name, s->alignment.theirs, role);
 }
 
 static void put_detail(struct buf *b, const struct side *query, const struct side *name,
@@ -85,10 +72,10 @@ static void put_detail(struct buf *b, const struct side *query, const struct sid
         put_both(b, query, name, s, ROLE_NAME);
         break;
     case EVIDENCE_ONLY_QUERY:
-        put_left(b, query, taken(s, true), ROLE_NAME);
+        put_left(b, query, s->alignment.ours, ROLE_NAME);
         break;
     case EVIDENCE_ONLY_NAME:
-        put_left(b, name, taken(s, false), ROLE_NAME);
+        put_left(b, name, s->alignment.theirs, ROLE_NAME);
         break;
     case EVIDENCE_NUMBER:
         put_both(b, query, name, s, ROLE_NUMBER);

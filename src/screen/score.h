@@ -10,37 +10,10 @@
 #ifndef TOCSIN_SCORE_H
 #define TOCSIN_SCORE_H
 
-#include "text/alike.h"
-#include "text/rarity.h"
+#include "screen/align.h"
 
 /* Persons and things are named in different ways. */
 enum subject { SUBJECT_PERSON, SUBJECT_THING, SUBJECT_COUNT };
-
-/* One of the two names: a reading, and what scoring asks of it again and again. */
-struct side {
-    const struct reading *reading;
-    uint8_t rarity[WORDS_MAX]; /* of each word, 0 for one that says nothing (a repetition) */
-    uint8_t place[WORDS_MAX];  /* of its pair of words written as one: the second word, or 0 */
-    uint16_t total;            /* rarity of all words */
-    uint8_t words;             /* that say something */
-    uint8_t acronym_len;       /* of the first letters of an organisation's words; 0: too few */
-    char acronym[16];
-};
-void score_side(const struct reading *r, struct side *out);
-
-/* The letters of word i and of the word that can be joined with it, as one. */
-struct str score_join(const struct side *s, size_t i, char out[2 * WORD_MAX]);
-
-/* What each word of one name costs as a spelling of each word of the other
- * (ALIKE_FAR: none), also where two words of one are written as one word of
- * the other. */
-struct costs {
-    uint8_t single[WORDS_MAX][WORDS_MAX]; /* [query word][word] */
-    uint8_t ours[WORDS_MAX][WORDS_MAX];   /* [query word and its next, as one][word] */
-    uint8_t theirs[WORDS_MAX][WORDS_MAX]; /* [query word][word and its next, as one] */
-};
-/* The slow, obvious way to fill them: by alike_cost of every pair. */
-void score_costs(const struct side *query, const struct side *name, struct costs *out);
 
 /* The sorts of evidence, in the order in which they are told. */
 enum evidence {
@@ -67,18 +40,11 @@ enum evidence {
 };
 const char *evidence_text(enum evidence e);
 
-struct pair {
-    uint8_t query, name;         /* words; the first of two */
-    uint8_t query_two, name_two; /* the second of two written as one, or 0 */
-    uint8_t cost, agreed;        /* sixteenths of a nat */
-};
-
 struct score {
     double odds; /* logarithm, in nats */
     enum subject subject;
     float amount[EVIDENCE_COUNT]; /* of each sort; its weight times this is its part of odds */
-    uint8_t pairs;
-    struct pair pair[WORDS_MAX];
+    struct alignment alignment;
 };
 
 /* Scores two names whose words' costs are known. */
@@ -89,11 +55,6 @@ double score_weight(enum subject subject, enum evidence e);
 /* Probability from odds, and back. */
 double score_of_odds(double odds);
 double odds_of_score(double score);
-
-/* How much of a word's rarity is left when its partner is spelt at this cost:
- * rarity * (SCORE_SPELT - cost) / SCORE_SPELT, rounded down, never below 0. */
-enum { SCORE_SPELT = 96, SCORE_INITIAL = 24 };
-unsigned score_left(unsigned rarity, unsigned cost);
 
 /* The least sum of score_left() over words of the query that have a partner,
  * that any name needs in order to reach `odds`; 0 when a name without a common

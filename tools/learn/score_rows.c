@@ -24,8 +24,8 @@ static void row(struct str line)
     struct str rest = str_cut(line, '\t', &label);
     rest = str_cut(rest, '\t', &subject);
     struct str other = str_cut(rest, '\t', &one);
-    asked_read(one, &a);
-    asked_read(other, &b);
+    asked_read(one, true, &a);
+    asked_read(other, true, &b);
     compare_names(&a, &b, subject_of(subject, &a, &b), &s, NULL, NULL);
     printf("%.*s\t%d\t%.4f", STRF(label), (int)s.subject, s.odds);
     for (size_t e = 0; e < EVIDENCE_COUNT; e++)
