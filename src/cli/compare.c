@@ -50,9 +50,10 @@ struct comparison {
 static void compare(struct comparison *c, struct str a, struct str b, bool known,
                     enum subject subject)
 {
-    asked_read(a, true, &c->a);
-    asked_read(b, true, &c->b);
-    compare_names(&c->a, &c->b, known ? subject : compare_subject(&c->a, &c->b), &c->score,
+    asked_read(a, &c->a);
+    asked_read(b, &c->b);
+    compare_names(&c->a, &c->b,
+                  known ? subject : compare_subject(&c->a.reading[0], &c->b.reading[0]), &c->score,
                   &c->a_at, &c->b_at);
 }
 

@@ -94,7 +94,9 @@ static bool take_option(struct parsing *p, const struct option_spec *specs, size
 {
     const char *arg = p->argv[p->at];
     bool known;
-    arg = strcmp(arg, "-h") == 0 ? "help" : strcmp(arg, "-v") == 0 ? "verbose" : arg + 2;
+    arg = strcmp(arg, "-h") == 0   ? "help"
+          : strcmp(arg, "-v") == 0 ? "verbose"
+                                   : arg + (arg[1] == '-' ? 2 : 1);
     if (!take_common(p, arg, &known))
         return false;
     for (size_t i = 0; i < count && !known; i++) {
@@ -111,6 +113,11 @@ static bool take_option(struct parsing *p, const struct option_spec *specs, size
     return known;
 }
 
+static bool letter(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
 bool cli_options(struct cli *c, const struct command *self, int argc, char **argv,
                  const struct option_spec *specs, size_t count, enum exit_code *code)
 {
@@ -124,7 +131,7 @@ bool cli_options(struct cli *c, const struct command *self, int argc, char **arg
     for (; p.at < argc; p.at++) {
         char *arg = argv[p.at];
         bool option = !literal && arg[0] == '-' && arg[1] &&
-                      (arg[1] == '-' || strcmp(arg, "-h") == 0 || strcmp(arg, "-v") == 0);
+                      (arg[1] == '-' || (arg[2] == 0 && letter(arg[1])));
         if (option && strcmp(arg, "--") == 0)
             literal = true;
         else if (!option)

@@ -11,7 +11,8 @@
 
 /* ---- Sides. */
 
-static uint8_t worth(struct str word, enum role role)
+/* What a word says, of its rarity. */
+static uint8_t worth(uint8_t rare, enum role role)
 {
     switch (role) {
     case ROLE_PARTICLE:
@@ -21,7 +22,7 @@ static uint8_t worth(struct str word, enum role role)
     case ROLE_INITIAL:
         return SCORE_INITIAL;
     default:
-        return (uint8_t)rarity(word, role);
+        return rare;
     }
 }
 
@@ -43,12 +44,11 @@ static void sum_up(struct side *s)
     }
 }
 
-void score_side(const struct reading *r, bool acronym, struct side *out)
+void score_side_known(struct side *out)
 {
-    out->reading = r;
-    out->units = (uint8_t)units_of(r, acronym, out->unit);
+    const struct reading *r = out->reading;
     for (size_t i = 0; i < r->count; i++)
-        out->rarity[i] = repeated(r, i) ? 0 : worth(reading_word(r, i), r->words[i].role);
+        out->rarity[i] = repeated(r, i) ? 0 : worth(out->rarity[i], r->words[i].role);
     sum_up(out);
     if (out->total)
         return;
@@ -56,6 +56,15 @@ void score_side(const struct reading *r, bool acronym, struct side *out)
     for (size_t i = 0; i < r->count; i++)
         out->rarity[i] = repeated(r, i) ? 0 : (uint8_t)rarity(reading_word(r, i), ROLE_GENERIC);
     sum_up(out);
+}
+
+void score_side(const struct reading *r, struct side *out)
+{
+    out->reading = r;
+    out->units = (uint8_t)units_of(r, true, out->unit);
+    for (size_t i = 0; i < r->count; i++)
+        out->rarity[i] = (uint8_t)rarity(reading_word(r, i), r->words[i].role);
+    score_side_known(out);
 }
 
 unsigned score_rarity(const struct side *s, const struct unit *u)
@@ -68,23 +77,31 @@ unsigned score_rarity(const struct side *s, const struct unit *u)
 
 /* ---- Costs. */
 
-static unsigned cost_of(const struct side *query, const struct unit *u, const struct side *name,
-                        const struct unit *v)
+bool score_may_pair(const struct side *query, size_t i, const struct side *name, size_t j,
+                    enum subject subject)
 {
-    if (u->kind != UNIT_WORD && v->kind != UNIT_WORD)
-        return ALIKE_FAR;
-    if (!score_rarity(query, u) || !score_rarity(name, v))
-        return ALIKE_FAR;
+    const struct unit *u = &query->unit[i], *v = &name->unit[j];
+    bool acronym = u->kind == UNIT_ACRONYM || v->kind == UNIT_ACRONYM;
+    return (u->kind == UNIT_WORD || v->kind == UNIT_WORD) &&
+           !(acronym && subject == SUBJECT_PERSON) && score_rarity(query, u) &&
+           score_rarity(name, v);
+}
+
+static unsigned cost_of(const struct unit *u, const struct unit *v)
+{
     if (u->kind == UNIT_ACRONYM || v->kind == UNIT_ACRONYM)
         return str_equal(unit_letters(u), unit_letters(v)) ? 0 : ALIKE_FAR;
     return alike_cost(unit_letters(u), (enum letters)u->in, unit_letters(v), (enum letters)v->in);
 }
 
-void score_costs(const struct side *query, const struct side *name, struct costs *out)
+void score_costs(const struct side *query, const struct side *name, enum subject subject,
+                 struct costs *out)
 {
     for (size_t i = 0; i < query->units; i++)
         for (size_t j = 0; j < name->units; j++)
-            out->of[i][j] = (uint8_t)cost_of(query, &query->unit[i], name, &name->unit[j]);
+            out->of[i][j] = (uint8_t)(score_may_pair(query, i, name, j, subject)
+                                          ? cost_of(&query->unit[i], &name->unit[j])
+                                          : ALIKE_FAR);
 }
 
 /* ---- Alignment. */
@@ -177,6 +194,6 @@ void score_align(const struct side *query, const struct side *name, const struct
         out->ours |= ours;
         out->theirs |= theirs;
         out->pair[out->pairs++] =
-            (struct pair){.query = e->i, .name = e->j, .cost = e->cost, .agreed = e->agreed};
+            (struct pair){.agreed = e->agreed, .query = e->i, .name = e->j, .cost = e->cost};
     }
 }

@@ -18,10 +18,15 @@ struct side {
     uint8_t units;
     struct unit unit[UNITS_MAX]; /* the first reading->count are the words */
 };
-/* `acronym`: its first letters may stand for it (not those of a person). */
-void score_side(const struct reading *r, bool acronym, struct side *out);
+void score_side(const struct reading *r, struct side *out);
+/* The same where units and rarities of words (rarity.h) are known: out->reading,
+ * out->unit, out->units and out->rarity are set. */
+void score_side_known(struct side *out);
 /* Sum of the rarities of the words that a unit covers. */
 unsigned score_rarity(const struct side *s, const struct unit *u);
+
+/* Persons and things are named in different ways. */
+enum subject { SUBJECT_PERSON, SUBJECT_THING, SUBJECT_COUNT };
 
 /* What each unit of one name costs as a spelling of each unit of the other;
  * ALIKE_FAR where it is none.  Two that are both more than a word are never
@@ -29,8 +34,13 @@ unsigned score_rarity(const struct side *s, const struct unit *u);
 struct costs {
     uint8_t of[UNITS_MAX][UNITS_MAX]; /* [unit of the query][unit of the name] */
 };
-/* The slow, obvious way to fill them: by alike_cost of every pair. */
-void score_costs(const struct side *query, const struct side *name, struct costs *out);
+/* The slow, obvious way to fill them: by alike_cost of every pair.  Acronyms are
+ * for things alone. */
+void score_costs(const struct side *query, const struct side *name, enum subject subject,
+                 struct costs *out);
+/* Whether the two units may be compared at all. */
+bool score_may_pair(const struct side *query, size_t i, const struct side *name, size_t j,
+                    enum subject subject);
 
 /* How much of a word's rarity is left when its partner is spelt at this cost:
  * rarity * (SCORE_SPELT - cost) / SCORE_SPELT, rounded down, never below 0. */
@@ -38,9 +48,9 @@ enum { SCORE_SPELT = 96, SCORE_INITIAL = 24 };
 unsigned score_left(unsigned rarity, unsigned cost);
 
 struct pair {
-    uint8_t query, name;         /* words; the first of two */
-    uint8_t query_two, name_two; /* the second of two written as one, or 0 */
-    uint8_t cost, agreed;        /* sixteenths of a nat */
+    uint16_t agreed;     /* the lesser of the two rarities; sixteenths of a nat, as is the cost */
+    uint8_t query, name; /* units */
+    uint8_t cost;
 };
 
 struct alignment {

@@ -2,11 +2,11 @@
 /* compare.c - two names in any script. */
 #include "screen/compare.h"
 
-void asked_read(struct str name, bool acronym, struct asked *out)
+void asked_read(struct str name, struct asked *out)
 {
     out->readings = name_read(name, out->reading);
     for (size_t i = 0; i < out->readings; i++)
-        score_side(&out->reading[i], acronym, &out->side[i]);
+        score_side(&out->reading[i], &out->side[i]);
 }
 
 void compare_names(const struct asked *a, const struct asked *b, enum subject subject,
@@ -16,7 +16,7 @@ void compare_names(const struct asked *a, const struct asked *b, enum subject su
     struct score one;
     for (size_t i = 0; i < a->readings; i++) {
         for (size_t j = 0; j < b->readings; j++) {
-            score_costs(&a->side[i], &b->side[j], &costs);
+            score_costs(&a->side[i], &b->side[j], subject, &costs);
             score_names(&a->side[i], &b->side[j], &costs, subject, &one);
             if ((i || j) && one.odds <= out->odds)
                 continue;
@@ -29,16 +29,15 @@ void compare_names(const struct asked *a, const struct asked *b, enum subject su
     }
 }
 
-static bool thing(const struct asked *a)
+static bool thing(const struct reading *r)
 {
-    const struct reading *r = &a->reading[0];
     for (size_t i = 0; i < r->count; i++)
         if (r->words[i].role == ROLE_LEGAL || r->words[i].role == ROLE_GENERIC)
             return true;
     return false;
 }
 
-enum subject compare_subject(const struct asked *a, const struct asked *b)
+enum subject compare_subject(const struct reading *a, const struct reading *b)
 {
     return thing(a) || thing(b) ? SUBJECT_THING : SUBJECT_PERSON;
 }

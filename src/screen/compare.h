@@ -13,8 +13,7 @@ struct asked {
     struct reading reading[READINGS_MAX];
     struct side side[READINGS_MAX];
 };
-/* `acronym` as in score_side. */
-void asked_read(struct str name, bool acronym, struct asked *out);
+void asked_read(struct str name, struct asked *out);
 
 /* The score of the two readings that agree best; *a_at and *b_at (or NULL) take
  * which. */
@@ -23,6 +22,6 @@ void compare_names(const struct asked *a, const struct asked *b, enum subject su
 
 /* What the names seem to be, when nobody says: a thing when either has a legal
  * form or a generic word. */
-enum subject compare_subject(const struct asked *a, const struct asked *b);
+enum subject compare_subject(const struct reading *a, const struct reading *b);
 
 #endif

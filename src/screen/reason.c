@@ -117,7 +117,8 @@ void reasons_json(struct buf *b, const reason_vec *reasons)
         const struct reason *r = &reasons->at[i];
         buf_puts(b, i ? ",{" : "{");
         json_member(b, "feature", r->feature);
-        json_member(b, "detail", r->detail);
+        json_key(b, "detail");
+        json_string(b, r->detail);
         json_key(b, "weight");
         buf_printf(b, "%.2f}", r->weight);
     }

@@ -200,7 +200,7 @@ static double at_most(const struct side *query, enum subject subject, unsigned s
 
 unsigned score_need(const struct side *query, enum subject subject, double odds)
 {
-    unsigned low = 0, high = query->total + 1U;
+    unsigned low = 0, high = query->total + 1U, initials = 0;
     while (low < high) {
         unsigned middle = (low + high) / 2;
         if (at_most(query, subject, middle) >= odds)
@@ -208,7 +208,10 @@ unsigned score_need(const struct side *query, enum subject subject, double odds)
         else
             low = middle + 1;
     }
-    return low;
+    for (size_t i = 0; i < query->reading->count; i++)
+        if (query->reading->words[i].role == ROLE_INITIAL)
+            initials += query->rarity[i];
+    return low > initials ? low - initials : 0;
 }
 
 const char *evidence_text(enum evidence e)

@@ -12,9 +12,6 @@
 
 #include "screen/align.h"
 
-/* Persons and things are named in different ways. */
-enum subject { SUBJECT_PERSON, SUBJECT_THING, SUBJECT_COUNT };
-
 /* The sorts of evidence, in the order in which they are told. */
 enum evidence {
     EVIDENCE_PRIOR,         /* before any word is looked at */
@@ -56,9 +53,9 @@ double score_weight(enum subject subject, enum evidence e);
 double score_of_odds(double odds);
 double odds_of_score(double score);
 
-/* The least sum of score_left() over words of the query that have a partner,
- * that any name needs in order to reach `odds`; 0 when a name without a common
- * word could.  An initial that stands for a word counts as SCORE_INITIAL. */
+/* The least sum of score_left() over units of the query that have a partner, that
+ * any name needs in order to reach `odds`; 0 when a name without a common word
+ * could.  What the query's own initials may add is taken off already. */
 unsigned score_need(const struct side *query, enum subject subject, double odds);
 
 #endif

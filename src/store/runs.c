@@ -96,11 +96,27 @@ enum status store_drop_run(struct store *s, struct str list, struct str ref, int
     return sql_run(s, q, err);
 }
 
+/* Hands on each row of a question for ref, since, until, sha, in_force. */
+static enum status each_run(struct store *s, sqlite3_stmt *q, run_take *take, void *ctx,
+                            struct error *here, struct error *err)
+{
+    enum status rc = OK;
+    while (q && !rc && sql_row(s, q, here)) {
+        struct run r = {.from = sqlite3_column_int64(q, 1),
+                        .until = sqlite3_column_int64(q, 2),
+                        .sha = sql_get_sha(q, 3),
+                        .in_force = sqlite3_column_int(q, 4) != 0};
+        rc = take(ctx, sql_get_text(q, 0), &r, err);
+    }
+    if (q)
+        sqlite3_reset(q);
+    return here->status ? fault(err, here->status, 0, "%s", here->why) : rc;
+}
+
 enum status store_each_run(struct store *s, struct str list, int64_t at, run_take *take, void *ctx,
                            struct error *err)
 {
     struct error here = {0};
-    enum status rc = OK;
     sqlite3_stmt *q = sql(s,
                           "SELECT ref, since, until, sha, in_force FROM runs"
                           " WHERE list = ?1 AND since <= ?2 AND until > ?2 ORDER BY ref",
@@ -108,16 +124,21 @@ enum status store_each_run(struct store *s, struct str list, int64_t at, run_tak
     if (q) {
         sql_text(q, 1, list);
         sql_int(q, 2, at);
-        while (!rc && sql_row(s, q, &here)) {
-            struct run r = {.from = sqlite3_column_int64(q, 1),
-                            .until = sqlite3_column_int64(q, 2),
-                            .sha = sql_get_sha(q, 3),
-                            .in_force = sqlite3_column_int(q, 4) != 0};
-            rc = take(ctx, sql_get_text(q, 0), &r, err);
-        }
-        sqlite3_reset(q);
     }
-    return here.status ? fault(err, here.status, 0, "%s", here.why) : rc;
+    return each_run(s, q, take, ctx, &here, err);
+}
+
+enum status store_history(struct store *s, struct str list, run_take *take, void *ctx,
+                          struct error *err)
+{
+    struct error here = {0};
+    sqlite3_stmt *q = sql(s,
+                          "SELECT ref, since, until, sha, in_force FROM runs"
+                          " WHERE list = ?1 ORDER BY ref, since",
+                          &here);
+    if (q)
+        sql_text(q, 1, list);
+    return each_run(s, q, take, ctx, &here, err);
 }
 
 enum status store_count_gone(struct store *s, struct str list, int64_t before, int64_t after,

@@ -122,6 +122,9 @@ typedef enum status run_take(void *ctx, struct str ref, const struct run *r, str
 /* The runs of a list that cover `at`, by ref. */
 MUST_CHECK enum status store_each_run(struct store *s, struct str list, int64_t at, run_take *take,
                                       void *ctx, struct error *err);
+/* All runs of a list: by ref, and of each ref the oldest first. */
+MUST_CHECK enum status store_history(struct store *s, struct str list, run_take *take, void *ctx,
+                                     struct error *err);
 /* Entries in force at `before` and, of those, without a run in force at `after`. */
 MUST_CHECK enum status store_count_gone(struct store *s, struct str list, int64_t before,
                                         int64_t after, int64_t *in_force, int64_t *gone,

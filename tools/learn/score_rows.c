@@ -13,7 +13,7 @@ static enum subject subject_of(struct str word, const struct asked *a, const str
 {
     if (str_is(word, "person"))
         return SUBJECT_PERSON;
-    return str_is(word, "thing") ? SUBJECT_THING : compare_subject(a, b);
+    return str_is(word, "thing") ? SUBJECT_THING : compare_subject(&a->reading[0], &b->reading[0]);
 }
 
 static void row(struct str line)
@@ -24,8 +24,8 @@ static void row(struct str line)
     struct str rest = str_cut(line, '\t', &label);
     rest = str_cut(rest, '\t', &subject);
     struct str other = str_cut(rest, '\t', &one);
-    asked_read(one, true, &a);
-    asked_read(other, true, &b);
+    asked_read(one, &a);
+    asked_read(other, &b);
     compare_names(&a, &b, subject_of(subject, &a, &b), &s, NULL, NULL);
     printf("%.*s\t%d\t%.4f", STRF(label), (int)s.subject, s.odds);
     for (size_t e = 0; e < EVIDENCE_COUNT; e++)

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* screen.c - tocsin screen NAME: is it on a list? */
+#include "cli/screen.h"
+#include "cli/commands.h"
+#include "screen/answer.h"
+#include "screen/question.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char help[] =
+    "  --kind KIND      person, organisation, vessel or aircraft\n"
+    "  --birth DATE     of birth: 1975, 1975-03 or 1975-03-21\n"
+    "  --country CC     nationality or place: an ISO code of two letters\n"
+    "  --gender G       male, female or other\n"
+    "  --id NUMBER      passport, registration, IMO number, wallet …; the same one on a\n"
+    "                   list is a hit, whatever the name\n"
+    "  --lists LIST,…   only these lists\n"
+    "  --threshold N    least score of a hit, from 0 to 1 (default 0.7)\n"
+    "  --limit N        most hits (default 5)\n"
+    "  --as-of DAY      as the lists stood on that day\n"
+    "  --exhaustive     score every name, the slow way; the answer is the same\n"
+    "  --batch FILE     every row of a CSV file (columns id, name, kind, birth, country,\n"
+    "                   gender, identifier; only name is needed) or of JSON lines\n"
+    "  -o FILE          write the batch's answers there; stopped, it goes on where it was\n"
+    "\nA hit is a reason to look, not a finding; no hit is no clearance.\n"
+    "\nExamples:\n"
+    "  tocsin screen 'Usama bin Ladin'\n"
+    "  tocsin screen 'Владимир Путин' --kind person --birth 1952 --json\n"
+    "  tocsin screen 'Ahmad al-Sharaa' --as-of 2025-08-02 --lists un,gb\n"
+    "  tocsin screen --batch customers.csv -o answers.jsonl\n"
+    "\nExit codes: 0 done (with or without hits), 1 failed or not screened, 2 wrong usage\n";
+
+static bool number_of(const char *text, double least, double most, double *out)
+{
+    char *end;
+    if (!text)
+        return true;
+    *out = strtod(text, &end);
+    return end != text && *end == 0 && *out >= least && *out <= most;
+}
+
+static bool lists_of(struct cli *c, const struct index *ix, const char *text,
+                     struct screen_options *o)
+{
+    uint32_t count = index_count(ix).lists;
+    bool *asked = arena_alloc(&c->arena, (size_t)count + 1, sizeof *asked);
+    struct str rest = str_of(text), id;
+    if (!asked)
+        return false;
+    while (rest.len) {
+        bool found = false;
+        rest = str_cut(rest, ',', &id);
+        for (uint32_t i = 0; i < count; i++)
+            if (str_equal(index_list(ix, i).id, str_trim(id)))
+                asked[i] = found = true;
+        if (!found) {
+            fprintf(stderr,
+                    "tocsin: there is no version of a list '%.*s'; `tocsin lists` shows "
+                    "what there is\n",
+                    STRF(id));
+            return false;
+        }
+    }
+    o->lists = asked;
+    return true;
+}
+
+bool cli_screen_options(struct cli *c, const struct command *self, const struct index *ix,
+                        const struct screen_texts *t, struct screen_options *o,
+                        enum exit_code *code)
+{
+    double limit = 0;
+    *code = EXIT_USAGE;
+    if (!number_of(t->threshold, 0.001, 0.9999, &o->threshold)) {
+        cli_usage(self, "--threshold is from 0.001 to 0.9999, not '%s'", t->threshold);
+        return false;
+    }
+    if (!number_of(t->limit, 1, 10000, &limit)) {
+        cli_usage(self, "--limit is from 1 to 10000, not '%s'", t->limit);
+        return false;
+    }
+    o->limit = (size_t)limit;
+    if (t->as_of && !cli_instant(t->as_of, true, &o->at))
+        return false;
+    o->then = t->as_of != NULL;
+    return !t->lists || lists_of(c, ix, t->lists, o);
+}
+
+/* ---- One question, for people. */
+
+static void put_line(struct cli *c, struct buf *b, const struct index *ix, const struct hit *h)
+{
+    struct index_entry e = index_entry(ix, h->entry);
+    char from[INSTANT_TEXT];
+    buf_printf(b, "%s%.3f%s  ", cli_tone(c, TONE_BAD), score_of_odds(h->odds), cli_plain(c));
+    cli_safe(b, index_name(ix, h->name).text);
+    buf_printf(b, "  %s%.*s %.*s%s, %s", cli_tone(c, TONE_STRONG), STRF(index_list(ix, e.list).id),
+               STRF(e.ref), cli_plain(c), kind_text(e.kind));
+    if (h->stood.standing != STANDING_LISTED)
+        buf_printf(b, ", %s", standing_text(h->stood.standing));
+    if (h->reconstructed)
+        buf_puts(b, ", reconstructed from stated dates\n");
+    else
+        buf_printf(b, ", seen since %.10s\n", instant_text(h->stood.from, from));
+}
+
+static void put_reasons(struct cli *c, struct buf *b, const struct index *ix,
+                        const struct question *q, const struct hit *h)
+{
+    reason_vec reasons = {0};
+    answer_reasons(&c->arena, ix, q, h, &reasons);
+    for (size_t i = 0; i < reasons.count; i++) {
+        const struct reason *r = &reasons.at[i];
+        buf_printf(b, "    %s%+6.2f%s  %-19.*s", cli_tone(c, TONE_DIM), r->weight, cli_plain(c),
+                   STRF(r->feature));
+        cli_safe(b, r->detail);
+        buf_byte(b, '\n');
+    }
+}
+
+static void put_people(struct cli *c, struct buf *b, const struct index *ix,
+                       const struct question *q, const hit_vec *hits, enum unscreened why)
+{
+    if (!hits->count && !unscreened(why))
+        buf_puts(b, "no hit\n");
+    for (size_t i = 0; i < hits->count; i++) {
+        put_line(c, b, ix, &hits->at[i]);
+        put_reasons(c, b, ix, q, &hits->at[i]);
+    }
+}
+
+static enum exit_code ask(struct cli *c, const struct index *ix, const struct question *q,
+                          const struct screen_options *o)
+{
+    struct error err = {0};
+    struct buf out = {0};
+    hit_vec hits = {0};
+    enum unscreened why = SCREENED;
+    enum exit_code code = EXIT_FAILED;
+    struct screener *s = screener_new(ix);
+    if (!s) {
+        fputs("tocsin: no memory to screen\n", stderr);
+        return EXIT_FAILED;
+    }
+    if (screen_ask(s, q, o, &c->arena, &hits, &why, &err)) {
+        code = cli_fail(&err);
+        goto out;
+    }
+    if (c->json)
+        answer_json(&out, &c->arena, ix, STR(""), q, o, &hits, why);
+    else
+        put_people(c, &out, ix, q, &hits, why);
+    if (why != SCREENED && !c->json)
+        fprintf(stderr, "tocsin: %s\n", unscreened_text(why));
+    code = cli_flush(&out) && !unscreened(why) ? EXIT_DONE : EXIT_FAILED;
+out:
+    screener_free(s);
+    buf_free(&out);
+    return code;
+}
+
+static enum exit_code run(struct cli *c, int argc, char **argv)
+{
+    const char *kind = "", *birth = "", *country = "", *gender = "", *id = "";
+    const char *batch = NULL, *to = NULL;
+    struct screen_texts t = {0};
+    struct screen_options o = {0};
+    const struct option_spec specs[] = {{"kind", &kind, NULL},
+                                        {"birth", &birth, NULL},
+                                        {"country", &country, NULL},
+                                        {"gender", &gender, NULL},
+                                        {"id", &id, NULL},
+                                        {"lists", &t.lists, NULL},
+                                        {"threshold", &t.threshold, NULL},
+                                        {"limit", &t.limit, NULL},
+                                        {"as-of", &t.as_of, NULL},
+                                        {"exhaustive", NULL, &o.exhaustive},
+                                        {"batch", &batch, NULL},
+                                        {"o", &to, NULL}};
+    struct error err = {0};
+    struct question q;
+    struct index *ix = NULL;
+    enum exit_code code;
+    if (!cli_options(c, &command_screen, argc, argv, specs, COUNT(specs), &code))
+        return code;
+    if (batch ? c->count != 0 : c->count > 1 || (c->count == 0 && !*id))
+        return cli_usage(&command_screen, "name one name (in quotes), or --batch FILE");
+    struct question_texts texts = {.name = str_of(c->count ? c->args[0] : ""),
+                                   .kind = str_of(kind),
+                                   .birth = str_of(birth),
+                                   .country = str_of(country),
+                                   .gender = str_of(gender),
+                                   .identifier = str_of(id)};
+    if (question_read(&c->arena, &texts, &q, &err))
+        return cli_usage(&command_screen, "%s", err.why);
+    if (!cli_snapshot(c, &ix, &code))
+        return code;
+    if (cli_screen_options(c, &command_screen, ix, &t, &o, &code))
+        code = batch ? cli_screen_file(c, ix, &o, batch, to) : ask(c, ix, &q, &o);
+    index_close(ix);
+    return code;
+}
+
+const struct command command_screen = {
+    .name = "screen",
+    .operands = "NAME",
+    .summary = "Screen a name, or a file of them, against every list, as of any day",
+    .help = help,
+    .run = run,
+};

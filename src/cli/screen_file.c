@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* screen_file.c - tocsin screen --batch: a file of questions, answered row by row.
+ *
+ * Every row of the input has one line in the output, also one that is no
+ * question.  So an output that was left half way says by its number of lines
+ * where to go on. */
+#include "base/file.h"
+#include "cli/screen.h"
+#include "format/csv.h"
+#include "format/json.h"
+#include "screen/batch.h"
+#include "screen/question.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t interrupted; /* by Ctrl-C: finish the block at hand and stop */
+
+static void on_interrupt(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+struct screening {
+    struct cli *cli;
+    const char *from;
+    struct str bytes; /* of the input, mapped */
+    bool csv;
+    struct csv rows;
+    struct header header;
+    struct json_reader *json;
+    size_t at, line; /* in JSON lines */
+
+    struct file_draft draft;
+    bool to_file;
+    size_t skip;            /* rows that an earlier run has answered */
+    size_t done, hits, bad; /* rows */
+    double began, drawn;
+    struct arena arena; /* of the header */
+};
+
+/* ---- Reading. */
+
+static struct str column(struct screening *r, const struct row *row, const char *name)
+{
+    return header_has(&r->header, name) ? header_get(&r->header, row, name) : STR("");
+}
+
+static void understand(struct screening *r, struct arena *a, size_t line,
+                       const struct question_texts *t, struct batch_row *out)
+{
+    struct error err = {0};
+    out->bad = NULL;
+    if (question_read(a, t, &out->question, &err) == OK)
+        return;
+    out->bad = arena_printf(a, "line %zu: %s", line, err.why).s;
+    fprintf(stderr, "tocsin: %s: line %zu is not screened: %s\n", r->from, line, err.why);
+    r->bad++;
+}
+
+static bool next_csv(struct screening *r, struct arena *a, struct batch_row *out, struct error *err)
+{
+    struct row row;
+    do {
+        if (!csv_next(&r->rows, a, &row, err))
+            return false;
+    } while (row.count == 1 && !row_cell(&row, 0).len);
+    struct question_texts t = {.name = column(r, &row, "name"),
+                               .kind = column(r, &row, "kind"),
+                               .birth = column(r, &row, "birth"),
+                               .country = column(r, &row, "country"),
+                               .gender = column(r, &row, "gender"),
+                               .identifier = column(r, &row, "identifier")};
+    out->id = column(r, &row, "id");
+    if (row.count > r->header.count) {
+        out->bad = arena_printf(a, "line %zu: it has %zu cells, the header %zu", row.line,
+                                row.count, r->header.count)
+                       .s;
+        fprintf(stderr, "tocsin: %s: %s\n", r->from, out->bad);
+        r->bad++;
+        return true;
+    }
+    understand(r, a, row.line, &t, out);
+    return true;
+}
+
+static void take_member(struct arena *a, const struct json_item *item, struct question_texts *t,
+                        struct batch_row *out)
+{
+    const struct {
+        const char *key;
+        struct str *text;
+    } members[] = {{"id", &out->id},
+                   {"name", &t->name},
+                   {"kind", &t->kind},
+                   {"birth", &t->birth},
+                   {"country", &t->country},
+                   {"gender", &t->gender},
+                   {"identifier", &t->identifier}};
+    for (size_t i = 0; i < COUNT(members); i++)
+        if (str_is(item->key, members[i].key) && item->type != JSON_NULL)
+            *members[i].text = arena_copy(a, item->text);
+}
+
+static bool next_json(struct screening *r, struct arena *a, struct batch_row *out,
+                      struct error *err)
+{
+    struct json_items items;
+    struct question_texts t = {0};
+    struct str text, rest;
+    (void)err;
+    do {
+        if (r->at >= r->bytes.len)
+            return false;
+        rest = str_cut(str_from(r->bytes, r->at), '\n', &text);
+        r->at = r->bytes.len - rest.len;
+        r->line++;
+    } while (!str_trim(text).len);
+    *out = (struct batch_row){0};
+    struct error bad = {0};
+    enum status rc = json_flat(r->json, text, &items, &bad);
+    if (!rc && (items.count == 0 || items.at[0].type != JSON_OBJECT))
+        rc = fault(&bad, ERR_INPUT, 0, "it is no JSON object");
+    for (uint32_t i = 1; !rc && i < items.count; i = items.at[i].next)
+        take_member(a, &items.at[i], &t, out);
+    if (!rc) {
+        understand(r, a, r->line, &t, out);
+        return true;
+    }
+    out->bad = arena_printf(a, "line %zu: %s", r->line, bad.why).s;
+    fprintf(stderr, "tocsin: %s: %s\n", r->from, out->bad);
+    r->bad++;
+    return true;
+}
+
+static bool next(void *ctx, struct arena *a, struct batch_row *row, struct error *err)
+{
+    struct screening *r = ctx;
+    *row = (struct batch_row){0};
+    return !interrupted && (r->csv ? next_csv(r, a, row, err) : next_json(r, a, row, err));
+}
+
+/* ---- Writing. */
+
+static void draw(struct screening *r, bool last)
+{
+    double now = clock_seconds(), took = now - r->began;
+    if (!isatty(STDERR_FILENO) || (!last && now - r->drawn < 0.2))
+        return;
+    r->drawn = now;
+    size_t at = r->csv ? r->rows.at : r->at;
+    double share = r->bytes.len ? (double)at / (double)r->bytes.len : 1;
+    double rate = took > 0 ? (double)(r->done - r->skip) / took : 0;
+    double left = share > 0 ? took * (1 - share) / share : 0;
+    fprintf(stderr, "\r\033[2K%3.0f %%  %zu rows, %zu with hits, %.0f a second, %.0f s left",
+            100 * share, r->done, r->hits, rate, left);
+    if (last)
+        fputc('\n', stderr);
+}
+
+static bool put(void *ctx, struct str lines, size_t rows, size_t hits)
+{
+    struct screening *r = ctx;
+    struct error err = {0};
+    r->done += rows;
+    r->hits += hits;
+    if (file_put(r->to_file ? r->draft.fd : STDOUT_FILENO, lines, "the answers", &err)) {
+        cli_fail(&err);
+        return false;
+    }
+    draw(r, false);
+    return true;
+}
+
+/* ---- Opening. */
+
+static enum status map_input(struct screening *r, struct error *err)
+{
+    struct stat st;
+    int fd = open(r->from, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &st) != 0) {
+        enum status rc = fault_errno(err, "cannot read", r->from);
+        if (fd >= 0)
+            close(fd);
+        return rc;
+    }
+    void *at = st.st_size ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
+    close(fd);
+    if (at == MAP_FAILED)
+        return fault_errno(err, "cannot read", r->from);
+    r->bytes = (struct str){at, (size_t)st.st_size};
+    return OK;
+}
+
+static enum status read_header(struct screening *r, struct error *err)
+{
+    struct row row;
+    if (!csv_next(&r->rows, &r->arena, &row, err))
+        return err->status ? err->status : fault(err, ERR_INPUT, 0, "%s is empty", r->from);
+    enum status rc = header_read(&r->arena, &row, &r->header, err);
+    if (!rc && !header_has(&r->header, "name") && !header_has(&r->header, "identifier"))
+        rc = fault_at(err, ERR_INPUT, 1, 0,
+                      "%s has no column `name` (columns: id, name, kind, birth, country, gender, "
+                      "identifier)",
+                      r->from);
+    return rc;
+}
+
+static enum status open_input(struct screening *r, struct error *err)
+{
+    enum status rc = map_input(r, err);
+    if (rc)
+        return rc;
+    r->csv = str_trim(r->bytes).len == 0 || str_trim(r->bytes).s[0] != '{';
+    if (r->csv) {
+        r->rows = csv_open(r->bytes, 0);
+        return read_header(r, err);
+    }
+    r->json = json_reader_new();
+    return r->json ? OK : fault(err, ERR_MEMORY, 0, "no memory to read JSON");
+}
+
+/* What an earlier run has left: whole lines of answers by this snapshot. */
+static enum status lines_left(struct screening *r, const struct index *ix, uint64_t size,
+                              uint64_t *keep, struct error *err)
+{
+    char hex[SHA256_HEX], name[64];
+    struct buf b = {0};
+    struct str line, rest;
+    enum status rc = size ? file_read(r->draft.name, SIZE_MAX, &b, err) : OK;
+    sha256_hex(index_id(ix), hex);
+    snprintf(name, sizeof name, "\"snapshot\":\"%.32s\"", hex);
+    *keep = 0;
+    rest = buf_str(&b);
+    while (!rc && rest.len) {
+        struct str from = rest;
+        rest = str_cut(rest, '\n', &line);
+        bool whole = line.len < from.len;
+        bool ours = str_find(line, str_of(name)) != SIZE_MAX ||
+                    str_find(line, STR("\"query\":null")) != SIZE_MAX;
+        if (!whole || !ours)
+            break;
+        *keep += line.len + 1;
+        r->skip++;
+    }
+    buf_free(&b);
+    return rc;
+}
+
+static enum status open_output(struct screening *r, const struct index *ix, const char *to,
+                               struct error *err)
+{
+    uint64_t size = 0, keep = 0;
+    r->to_file = to != NULL;
+    if (!to)
+        return OK;
+    enum status rc = file_continue(&r->draft, to, 0600, &size, err);
+    rc = rc ? rc : lines_left(r, ix, size, &keep, err);
+    rc = rc || keep == size ? rc : file_cut(&r->draft, keep, err);
+    if (!rc && r->skip)
+        fprintf(stderr, "tocsin: going on behind the %zu rows that are answered already\n",
+                r->skip);
+    return rc;
+}
+
+/* Passes over what an earlier run has answered. */
+static enum status pass_over(struct screening *r, struct error *err)
+{
+    struct arena a = {0};
+    struct batch_row row;
+    size_t passed = 0;
+    while (passed < r->skip && next(r, &a, &row, err)) {
+        arena_reset(&a);
+        passed++;
+    }
+    arena_free(&a);
+    r->done = passed;
+    r->bad = 0;
+    return err->status;
+}
+
+static enum exit_code finish(struct screening *r, enum status rc, struct error *err)
+{
+    draw(r, true);
+    if (rc)
+        cli_fail(err);
+    if (r->to_file && (rc || interrupted)) {
+        struct error leaving = {0};
+        if (file_leave(&r->draft, &leaving))
+            cli_fail(&leaving);
+        fprintf(stderr, "tocsin: %zu rows are answered; the same command goes on from there\n",
+                r->done);
+        return EXIT_FAILED;
+    }
+    if (r->to_file && file_keep(&r->draft, err))
+        return cli_fail(err);
+    fprintf(stderr, "tocsin: %zu rows, %zu with hits, %zu not screened\n", r->done, r->hits,
+            r->bad);
+    return rc || r->bad || interrupted ? EXIT_FAILED : EXIT_DONE;
+}
+
+enum exit_code cli_screen_file(struct cli *c, const struct index *ix,
+                               const struct screen_options *o, const char *from, const char *to)
+{
+    struct screening *r = NEW(&c->arena, struct screening);
+    struct error err = {0};
+    if (!r)
+        return EXIT_FAILED;
+    *r = (struct screening){.cli = c, .from = from, .draft = {.fd = -1}};
+    struct batch b = {.ix = ix, .options = o, .next = next, .put = put, .ctx = r};
+    struct sigaction action = {.sa_handler = on_interrupt}, before;
+    sigaction(SIGINT, &action, &before);
+    enum status rc = open_input(r, &err);
+    enum exit_code code = EXIT_FAILED;
+    if (rc)
+        code = cli_fail(&err);
+    else if (open_output(r, ix, to, &err) || pass_over(r, &err)) {
+        code = cli_fail(&err);
+        file_drop(&r->draft);
+    } else {
+        r->began = clock_seconds();
+        code = finish(r, batch_run(&b, &err), &err);
+    }
+    sigaction(SIGINT, &before, NULL);
+    if (r->csv)
+        csv_close(&r->rows);
+    json_reader_free(r->json);
+    arena_free(&r->arena);
+    if (r->bytes.len)
+        munmap((void *)(uintptr_t)r->bytes.s, r->bytes.len);
+    return code;
+}

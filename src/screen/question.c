@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* question.c - a question from the texts that people give. */
+#include "screen/question.h"
+
+#include "record/date.h"
+
+static const struct {
+    const char *word;
+    enum kind kind;
+} kinds[] = {
+    {"person", KIND_PERSON},
+    {"individual", KIND_PERSON},
+    {"organisation", KIND_ORGANISATION},
+    {"organization", KIND_ORGANISATION},
+    {"company", KIND_ORGANISATION},
+    {"entity", KIND_ORGANISATION},
+    {"publicbody", KIND_ORGANISATION},
+    {"vessel", KIND_VESSEL},
+    {"aircraft", KIND_AIRCRAFT},
+    {"airplane", KIND_AIRCRAFT},
+    {"unknown", KIND_UNKNOWN},
+    {"any", KIND_UNKNOWN},
+    {"legalentity", KIND_UNKNOWN},
+    {"thing", KIND_UNKNOWN},
+    {"", KIND_UNKNOWN},
+};
+
+static const struct {
+    const char *word;
+    enum gender gender;
+} genders[] = {
+    {"", GENDER_UNKNOWN},    {"unknown", GENDER_UNKNOWN}, {"male", GENDER_MALE},
+    {"m", GENDER_MALE},      {"female", GENDER_FEMALE},   {"f", GENDER_FEMALE},
+    {"other", GENDER_OTHER},
+};
+
+bool question_kind(struct str text, enum kind *out)
+{
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        if (!str_is_nocase(text, kinds[i].word))
+            continue;
+        *out = kinds[i].kind;
+        return true;
+    }
+    return false;
+}
+
+static bool gender_of(struct str text, enum gender *out)
+{
+    for (size_t i = 0; i < COUNT(genders); i++) {
+        if (!str_is_nocase(text, genders[i].word))
+            continue;
+        *out = genders[i].gender;
+        return true;
+    }
+    return false;
+}
+
+static bool birth_of(struct arena *a, struct str text, struct day *out)
+{
+    struct dating d = date_read(a, text, DATE_DMY);
+    *out = d.from;
+    if (d.calendar.len || (d.to.year && d.to.year != d.from.year))
+        return false;
+    if (d.to.year && (d.to.month != d.from.month || d.to.day != d.from.day))
+        out->month = out->day = 0;
+    return d.from.year != 0;
+}
+
+static bool country_of(struct str text, char out[2])
+{
+    for (size_t i = 0; i < 2 && text.len == 2; i++) {
+        char c = text.s[i];
+        out[i] = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+        if (out[i] < 'A' || out[i] > 'Z')
+            return false;
+    }
+    return text.len == 2;
+}
+
+enum status question_read(struct arena *a, const struct question_texts *t, struct question *q,
+                          struct error *err)
+{
+    *q = (struct question){.name = str_trim(t->name), .identifier = str_trim(t->identifier)};
+    struct str birth = str_trim(t->birth), country = str_trim(t->country);
+    if (!question_kind(str_trim(t->kind), &q->kind))
+        return fault(err, ERR_INPUT, 0,
+                     "'%.*s' is no kind: person, organisation, vessel or aircraft", STRF(t->kind));
+    if (birth.len && !birth_of(a, birth, &q->known.birth))
+        return fault(err, ERR_INPUT, 0, "'%.*s' is no date of birth: 1975, 1975-03 or 1975-03-21",
+                     STRF(t->birth));
+    if (country.len && !country_of(country, q->known.country))
+        return fault(err, ERR_INPUT, 0, "'%.*s' is no country: two letters, such as AF",
+                     STRF(t->country));
+    if (!gender_of(str_trim(t->gender), &q->known.gender))
+        return fault(err, ERR_INPUT, 0, "'%.*s' is no gender: male, female or other",
+                     STRF(t->gender));
+    return OK;
+}

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* screen.c - a question against every name of the snapshot.
+ *
+ * The query's words are looked for (index/search.h), each name that could reach
+ * the threshold is scored, and the best name of each entry is a hit.  What an
+ * identifier says stands by itself. */
+#include "screen/screen.h"
+
+#include "index/search.h"
+#include "screen/compare.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A weak alias ("a.k.a. the Teacher") is worth less; an exact identifier makes
+ * the odds those of a score of 0.999. */
+static const double WEAK_ALIAS = -0.8, SAME_IDENTIFIER = 6.9;
+enum { IDENTIFIER_LEAST = 5 /* letters and digits that decide alone */ };
+
+struct screener {
+    const struct index *ix;
+    struct index_scratch *scratch;
+    struct asked asked;
+    struct costs costs;
+
+    /* of the question at hand */
+    const struct question *q;
+    const struct screen_options *o;
+    struct arena *arena;
+    hit_vec *hits;
+    double least; /* odds of the threshold */
+    size_t reading;
+    struct index_sought sought[SOUGHT_MAX];
+    uint8_t sought_of[UNITS_MAX]; /* which of them a unit of the query is; UINT8_MAX: none */
+    size_t sought_count;
+    struct reading name_reading; /* of the name at hand */
+    struct side name_side;
+    struct score score;
+};
+
+struct screener *screener_new(const struct index *ix)
+{
+    struct screener *s = calloc(1, sizeof *s);
+    if (!s)
+        return NULL;
+    s->ix = ix;
+    s->scratch = index_scratch_new(ix);
+    if (!s->scratch) {
+        free(s);
+        return NULL;
+    }
+    return s;
+}
+
+void screener_free(struct screener *s)
+{
+    if (!s)
+        return;
+    index_scratch_free(s->scratch);
+    free(s);
+}
+
+/* ---- Whether an entry is asked about at all. */
+
+static bool stood_before(const struct index *ix, const struct index_list *list,
+                         const struct index_entry *e, int64_t at, struct hit *h)
+{
+    int64_t listed = (int64_t)e->listed * DAY_SECONDS;
+    h->reconstructed = true;
+    return e->listed != INDEX_NO_DAY && listed <= at &&
+           index_stood(ix, e->times, list->first, &h->stood);
+}
+
+/* Sets h->stood; false when the list had not, or had let go of, the entry. */
+static bool entry_stood(const struct screener *s, const struct index_entry *e, struct hit *h)
+{
+    struct index_list list = index_list(s->ix, e->list);
+    int64_t at = s->o->then ? s->o->at : list.at;
+    bool there = at < list.first ? stood_before(s->ix, &list, e, at, h)
+                                 : index_stood(s->ix, e->times, at, &h->stood);
+    return there &&
+           (h->stood.standing == STANDING_LISTED || h->stood.standing == STANDING_SUSPENDED);
+}
+
+/* When things that are said of an entry must have stood. */
+static int64_t instant_of(const struct screener *s, const struct index_entry *e)
+{
+    struct index_list list = index_list(s->ix, e->list);
+    int64_t at = s->o->then ? s->o->at : list.at;
+    return at < list.first ? list.first : at;
+}
+
+static bool kind_fits(enum kind asked, enum kind listed)
+{
+    return asked == KIND_UNKNOWN || listed == KIND_UNKNOWN || asked == listed;
+}
+
+static bool asked_about(const struct screener *s, const struct index_entry *e, struct hit *h)
+{
+    return (!s->o->lists || s->o->lists[e->list]) && kind_fits(s->q->kind, e->kind) &&
+           entry_stood(s, e, h);
+}
+
+/* ---- Hits. */
+
+static struct hit *hit_of(struct screener *s, uint32_t entry)
+{
+    for (size_t i = 0; i < s->hits->count; i++)
+        if (s->hits->at[i].entry == entry)
+            return &s->hits->at[i];
+    return NULL;
+}
+
+static void add_hit(struct screener *s, const struct hit *h)
+{
+    struct hit *have = hit_of(s, h->entry);
+    if (!have)
+        have = VEC_ADD(s->arena, s->hits);
+    else if (have->identifier || have->odds > h->odds ||
+             (have->odds == h->odds && have->name <= h->name))
+        return;
+    *have = *h;
+}
+
+/* ---- Scoring a name of the snapshot. */
+
+/* How many words a unit covers; an acronym, those from the first significant one
+ * to the last (index/unit.h). */
+static uint8_t covered(const struct reading *r, const struct unit *u)
+{
+    static const uint8_t words[UNIT_KINDS] = {
+        [UNIT_WORD] = 1, [UNIT_JOIN] = 2, [UNIT_JOIN_OVER] = 3};
+    uint8_t last = u->first;
+    if (u->kind != UNIT_ACRONYM)
+        return words[u->kind];
+    for (uint8_t i = u->first; i < r->count; i++)
+        if (r->words[i].role == ROLE_NAME || r->words[i].role == ROLE_GENERIC)
+            last = i;
+    return (uint8_t)(last + 1 - u->first);
+}
+
+static void add_word(struct reading *r, const struct unit *u, struct index_unit from)
+{
+    r->words[r->count++] = (struct word){.at = r->used,
+                                         .len = u->len,
+                                         .letters = u->in,
+                                         .role = (uint8_t)unit_role(from),
+                                         .flags = from.flags};
+    memcpy(r->bytes + r->used, u->letters, u->len);
+    r->used = (uint16_t)(r->used + u->len);
+}
+
+/* One of the name's readings, made again from its units. */
+static void read_units(struct screener *s, const struct index_unit *at, size_t count)
+{
+    struct reading *r = &s->name_reading;
+    struct side *side = &s->name_side;
+    r->count = r->used = r->flags = 0;
+    side->reading = r;
+    side->units = (uint8_t)count;
+    for (size_t i = 0; i < count; i++) {
+        struct index_word w = index_word(s->ix, at[i].word);
+        struct unit *u = &side->unit[i];
+        u->kind = (uint8_t)unit_is(at[i]);
+        u->in = (uint8_t)w.in;
+        u->first = at[i].first;
+        u->len = (uint8_t)w.letters.len;
+        memcpy(u->letters, w.letters.s, w.letters.len);
+        if (u->kind == UNIT_WORD && r->used + u->len <= READING_BYTES && r->count < WORDS_MAX) {
+            side->rarity[r->count] = at[i].rarity;
+            add_word(r, u, at[i]);
+        }
+        u->count = covered(r, u);
+    }
+    score_side_known(side);
+}
+
+/* What the search has found out of what units cost, for score_names. */
+static void found_costs(struct screener *s, const struct index_unit *at, enum subject subject)
+{
+    const struct side *query = &s->asked.side[s->reading], *name = &s->name_side;
+    for (size_t i = 0; i < query->units; i++) {
+        for (size_t j = 0; j < name->units; j++) {
+            bool may = s->sought_of[i] != UINT8_MAX && score_may_pair(query, i, name, j, subject);
+            bool acronym =
+                query->unit[i].kind == UNIT_ACRONYM || name->unit[j].kind == UNIT_ACRONYM;
+            unsigned cost = may ? index_cost(s->scratch, s->sought_of[i], at[j].word) : ALIKE_FAR;
+            s->costs.of[i][j] = (uint8_t)(acronym && cost ? ALIKE_FAR : cost);
+        }
+    }
+}
+
+static enum subject subject_of(const struct screener *s, enum kind kind)
+{
+    if (kind == KIND_UNKNOWN)
+        kind = s->q->kind;
+    if (kind == KIND_UNKNOWN)
+        return compare_subject(&s->asked.reading[s->reading], &s->name_reading);
+    return kind == KIND_PERSON ? SUBJECT_PERSON : SUBJECT_THING;
+}
+
+/* Keeps the name as a hit if it reaches the threshold. */
+static void keep(struct screener *s, const struct index_name *n, const struct index_entry *e,
+                 struct hit *h)
+{
+    h->entry = n->entry;
+    h->score = s->score;
+    h->quality = n->quality == QUALITY_WEAK ? WEAK_ALIAS : 0;
+    h->known = known_weigh(s->ix, e, &s->q->known, instant_of(s, e));
+    h->odds = s->score.odds + h->quality + h->known.birth + h->known.country + h->known.gender;
+    h->asked_at = (uint8_t)s->reading;
+    if (h->odds >= s->least)
+        add_hit(s, h);
+}
+
+static void score_name(struct screener *s, uint32_t name, const struct index_units *units,
+                       bool found)
+{
+    struct hit h = {.name = name};
+    struct index_name n = index_name(s->ix, name);
+    struct index_entry e = index_entry(s->ix, n.entry);
+    if (!asked_about(s, &e, &h) || !index_stood(s->ix, n.times, instant_of(s, &e), NULL))
+        return;
+    size_t from = 0;
+    for (uint8_t k = 0; k < units->readings; from += units->count[k], k++) {
+        read_units(s, units->at + from, units->count[k]);
+        enum subject subject = subject_of(s, e.kind);
+        if (found)
+            found_costs(s, units->at + from, subject);
+        else
+            score_costs(&s->asked.side[s->reading], &s->name_side, subject, &s->costs);
+        score_names(&s->asked.side[s->reading], &s->name_side, &s->costs, subject, &s->score);
+        h.name_at = k;
+        keep(s, &n, &e, &h);
+    }
+}
+
+static void visit(void *ctx, const struct index_found *found)
+{
+    score_name(ctx, found->name, &found->units, true);
+}
+
+/* ---- What is looked for. */
+
+static void seek(struct screener *s, size_t unit, struct str letters, unsigned weight,
+                 unsigned accept)
+{
+    const struct unit *u = &s->asked.side[s->reading].unit[unit];
+    if (s->sought_count == SOUGHT_MAX)
+        return;
+    s->sought[s->sought_count++] = (struct index_sought){.letters = letters,
+                                                         .in = (enum letters)u->in,
+                                                         .first = u->first,
+                                                         .count = u->count,
+                                                         .accept = (uint8_t)accept,
+                                                         .weight = (uint16_t)weight};
+}
+
+/* Every unit that says something, and the initial of every part of a name. */
+static void seek_units(struct screener *s)
+{
+    const struct side *side = &s->asked.side[s->reading];
+    unsigned any = 1U << UNIT_WORD | 1U << UNIT_JOIN | 1U << UNIT_JOIN_OVER | 1U << UNIT_ACRONYM;
+    s->sought_count = 0;
+    memset(s->sought_of, UINT8_MAX, sizeof s->sought_of);
+    for (size_t i = 0; i < side->units; i++) {
+        unsigned weight = score_rarity(side, &side->unit[i]);
+        if (!weight || s->sought_count == SOUGHT_MAX)
+            continue;
+        s->sought_of[i] = (uint8_t)s->sought_count;
+        seek(s, i, unit_letters(&side->unit[i]), weight,
+             side->unit[i].kind == UNIT_WORD ? any : 1U << UNIT_WORD);
+    }
+    for (size_t i = 0; i < side->reading->count; i++) {
+        struct str word = reading_word(side->reading, i);
+        uint8_t role = side->reading->words[i].role;
+        if (side->rarity[i] && word.len > 1 && (role == ROLE_NAME || role == ROLE_PATRONYMIC))
+            seek(s, i, (struct str){word.s, 1}, side->rarity[i], 1U << UNIT_WORD);
+    }
+}
+
+static unsigned need_of(const struct screener *s)
+{
+    const struct side *side = &s->asked.side[s->reading];
+    double odds = s->least - known_most(&s->q->known);
+    unsigned person = score_need(side, SUBJECT_PERSON, odds);
+    unsigned thing = score_need(side, SUBJECT_THING, odds);
+    if (s->q->kind == KIND_PERSON)
+        return person;
+    return s->q->kind != KIND_UNKNOWN || thing < person ? thing : person;
+}
+
+static enum status ask_reading(struct screener *s, struct error *err)
+{
+    struct index_query query = {.units = s->sought};
+    if (s->o->exhaustive) {
+        for (uint32_t n = 0; n < index_count(s->ix).names; n++) {
+            struct index_units units = index_units(s->ix, n);
+            score_name(s, n, &units, false);
+        }
+        return index_sound(s->ix, err);
+    }
+    seek_units(s);
+    query.count = s->sought_count;
+    query.need = need_of(s);
+    return index_search(s->ix, s->scratch, &query, visit, s, err);
+}
+
+/* ---- Identifiers. */
+
+enum { IDENTIFIED_MAX = 256 };
+
+static void ask_identifier(struct screener *s)
+{
+    char letters[IDENTIFIER_MAX];
+    uint32_t found[IDENTIFIED_MAX];
+    struct str normal = identifier_normal(s->q->identifier, letters);
+    if (normal.len < IDENTIFIER_LEAST)
+        return;
+    size_t count = index_identified(s->ix, normal, found, IDENTIFIED_MAX);
+    for (size_t i = 0; i < count && i < IDENTIFIED_MAX; i++) {
+        struct index_identifier id = index_identifier(s->ix, found[i]);
+        struct index_entry e = index_entry(s->ix, id.entry);
+        struct hit h = {.entry = id.entry, .identifier = found[i] + 1};
+        if (!asked_about(s, &e, &h) || !index_stood(s->ix, id.times, instant_of(s, &e), NULL))
+            continue;
+        h.name = e.names.from;
+        h.odds = SAME_IDENTIFIER;
+        add_hit(s, &h);
+    }
+}
+
+/* ---- The question. */
+
+static int better(const struct index *ix, const struct hit *a, const struct hit *b)
+{
+    if (a->odds != b->odds)
+        return a->odds > b->odds ? -1 : 1;
+    struct index_entry x = index_entry(ix, a->entry), y = index_entry(ix, b->entry);
+    int order = str_compare(index_list(ix, x.list).id, index_list(ix, y.list).id);
+    return order ? order : str_compare(x.ref, y.ref);
+}
+
+/* Hits are few: an insertion sort. */
+static void sort_hits(const struct index *ix, hit_vec *hits)
+{
+    for (size_t i = 1; i < hits->count; i++) {
+        struct hit h = hits->at[i];
+        size_t at = i;
+        for (; at > 0 && better(ix, &h, &hits->at[at - 1]) < 0; at--)
+            hits->at[at] = hits->at[at - 1];
+        hits->at[at] = h;
+    }
+}
+
+static enum unscreened readable(const struct screener *s)
+{
+    const struct reading *r = &s->asked.reading[0];
+    if (!s->q->name.len)
+        return s->q->identifier.len ? SCREENED : UNSCREENED_EMPTY;
+    if (!r->count)
+        return s->q->identifier.len ? UNSCREENED_PART : UNSCREENED_UNREADABLE;
+    if (r->flags & READING_CUT)
+        return UNSCREENED_CUT;
+    return r->flags & READING_UNREAD ? UNSCREENED_PART : SCREENED;
+}
+
+enum status screen_ask(struct screener *s, const struct question *q, const struct screen_options *o,
+                       struct arena *a, hit_vec *hits, enum unscreened *why, struct error *err)
+{
+    enum status rc = OK;
+    s->q = q;
+    s->o = o;
+    s->arena = a;
+    s->hits = hits;
+    s->least = odds_of_score(o->threshold > 0 ? o->threshold : SCREEN_THRESHOLD);
+    asked_read(q->name, &s->asked);
+    *why = readable(s);
+    if (q->identifier.len)
+        ask_identifier(s);
+    for (s->reading = 0; !rc && s->reading < s->asked.readings; s->reading++)
+        if (s->asked.side[s->reading].total)
+            rc = ask_reading(s, err);
+    if (rc)
+        return rc;
+    sort_hits(s->ix, hits);
+    size_t limit = o->limit ? o->limit : SCREEN_LIMIT;
+    hits->count = hits->count < limit ? hits->count : limit;
+    return a->failed ? fault(err, ERR_MEMORY, 0, "no memory for the hits")
+                     : index_sound(s->ix, err);
+}
