@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* screen_test.c - what is found is what scoring every name would find; days, lists,
+ * kinds and identifiers are respected. */
+#include "cmocka_all.h"
+
+#include "index/build.h"
+#include "screen/answer.h"
+#include "screen/question.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- A snapshot of invented names. */
+
+struct made {
+    struct arena arena;
+    struct index_builder *builder;
+    struct buf bytes;
+    struct index *ix;
+};
+
+static void add_entry(struct made *m, const char *ref, enum kind kind, const char *const *names,
+                      size_t count, int64_t from, int64_t until, int year)
+{
+    struct index_state s = {.from = from,
+                            .until = until,
+                            .kind = kind,
+                            .listed = INDEX_NO_DAY,
+                            .name = str_of(names[0])};
+    for (size_t i = 0; i < count; i++) {
+        struct index_name *n = VEC_ADD(&m->arena, &s.names);
+        *n = (struct index_name){.text = str_of(names[i]),
+                                 .quality = i ? QUALITY_STRONG : QUALITY_PRIMARY};
+    }
+    if (year) {
+        struct index_birth *b = VEC_ADD(&m->arena, &s.births);
+        b->from = b->to = (struct day){.year = (int16_t)year};
+    }
+    index_builder_entry(m->builder, str_of(ref));
+    index_builder_state(m->builder, &s);
+}
+
+static void begin_list(struct made *m, const char *id, int64_t first, int64_t last)
+{
+    struct index_list l = {.id = str_of(id), .at = last, .first = first, .last = last};
+    index_builder_list(m->builder, &l);
+}
+
+static void make_begin(struct made *m)
+{
+    *m = (struct made){.builder = index_builder_new(1)};
+    assert_non_null(m->builder);
+}
+
+static void make_end(struct made *m)
+{
+    struct error err = {0};
+    assert_int_equal(index_builder_bytes(m->builder, &m->bytes, &err), OK);
+    assert_int_equal(index_open_bytes(buf_str(&m->bytes), &m->ix, &err), OK);
+}
+
+static void make_free(struct made *m)
+{
+    index_close(m->ix);
+    index_builder_free(m->builder);
+    buf_free(&m->bytes);
+    arena_free(&m->arena);
+}
+
+/* ---- Fast is slow, on names that are made so that many are nearly alike. */
+
+static uint32_t chance(uint32_t *seed, uint32_t below)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return (uint32_t)((uint64_t)(*seed >> 1) * below >> 31);
+}
+
+static const char *const syllables[] = {
+    "mo", "ha", "med",  "mu", "sa",  "li",  "ka",  "rim", "ya",  "sin", "vla", "di", "mir", "iv",
+    "an", "ov", "petr", "ab", "dul", "rah", "man", "ser", "gey", "no",  "vak", "ta", "re",  "q"};
+static const char *const extras[] = {"al", "bin",     "Ltd", "Company", "J.",
+                                     "44", "Trading", "OOO", "Dr",      "M"};
+
+static void put_word(struct buf *b, uint32_t *seed)
+{
+    size_t parts = 1 + chance(seed, 3);
+    for (size_t i = 0; i < parts; i++)
+        buf_puts(b, syllables[chance(seed, COUNT(syllables))]);
+}
+
+static const char *random_name(struct arena *a, uint32_t *seed)
+{
+    struct buf b = {0};
+    size_t words = 1 + chance(seed, 4);
+    for (size_t i = 0; i < words; i++) {
+        buf_puts(&b, i ? " " : "");
+        if (chance(seed, 6) == 0)
+            buf_puts(&b, extras[chance(seed, COUNT(extras))]);
+        else
+            put_word(&b, seed);
+    }
+    struct str text = arena_copy(a, buf_str(&b));
+    buf_free(&b);
+    return text.s;
+}
+
+/* A listed name with a letter changed, left out, or put in; a blank gone; words
+ * turned round. */
+static const char *misspelt(struct arena *a, const char *name, uint32_t *seed)
+{
+    struct str text = arena_copy(a, str_of(name));
+    char *s = (char *)(uintptr_t)text.s;
+    if (text.len < 4)
+        return s;
+    size_t at = 1 + chance(seed, (uint32_t)text.len - 2);
+    char *blank = strchr(s, ' ');
+    switch (chance(seed, 5)) {
+    case 0:
+        s[at] = (char)('a' + chance(seed, 26));
+        break;
+    case 1:
+        memmove(s + at, s + at + 1, text.len - at);
+        break;
+    case 2:
+        if (blank)
+            memmove(blank, blank + 1, strlen(blank));
+        break;
+    case 3:
+        if (blank)
+            return arena_printf(a, "%s %.*s", blank + 1, (int)(blank - s), s).s;
+        break;
+    default:
+        break;
+    }
+    return s;
+}
+
+static void same_hits(const struct made *m, struct screener *s, const struct question *q,
+                      struct screen_options o)
+{
+    struct arena a = {0};
+    struct error err = {0};
+    hit_vec fast = {0}, slow = {0};
+    enum unscreened why;
+    assert_int_equal(screen_ask(s, q, &o, &a, &fast, &why, &err), OK);
+    o.exhaustive = true;
+    assert_int_equal(screen_ask(s, q, &o, &a, &slow, &why, &err), OK);
+    if (fast.count != slow.count)
+        print_error("%.*s: %zu hits, not %zu\n", STRF(q->name), fast.count, slow.count);
+    assert_int_equal(fast.count, slow.count);
+    for (size_t i = 0; i < fast.count; i++) {
+        const struct hit *x = &fast.at[i], *y = &slow.at[i];
+        if (x->entry != y->entry || x->odds != y->odds)
+            print_error("%.*s: %.*s at %f, not %.*s at %f\n", STRF(q->name),
+                        STRF(index_name(m->ix, x->name).text), x->odds,
+                        STRF(index_name(m->ix, y->name).text), y->odds);
+        assert_int_equal(x->entry, y->entry);
+        assert_true(x->odds == y->odds);
+    }
+    arena_free(&a);
+}
+
+enum { ENTRIES = 3000, QUESTIONS = 1500 };
+
+static void fast_is_slow(void **state)
+{
+    (void)state;
+    static const char *names[ENTRIES];
+    struct made m;
+    uint32_t seed = 4;
+    make_begin(&m);
+    begin_list(&m, "un", 100, 100);
+    for (size_t i = 0; i < ENTRIES; i++) {
+        char ref[16];
+        snprintf(ref, sizeof ref, "R%zu", i);
+        names[i] = random_name(&m.arena, &seed);
+        enum kind kind = (enum kind)chance(&seed, 3);
+        add_entry(&m, ref, kind, &names[i], 1, 100, INSTANT_END, chance(&seed, 2) ? 1970 : 0);
+    }
+    make_end(&m);
+    struct screener *s = screener_new(m.ix);
+    assert_non_null(s);
+    for (size_t i = 0; i < QUESTIONS; i++) {
+        struct question q = {.kind = (enum kind)chance(&seed, 3)};
+        const char *name =
+            i % 4 == 0 ? random_name(&m.arena, &seed) : names[chance(&seed, ENTRIES)];
+        q.name = str_of(i % 4 > 1 ? misspelt(&m.arena, name, &seed) : name);
+        if (chance(&seed, 3) == 0)
+            q.known.birth.year = 1970;
+        static const double thresholds[] = {0.7, 0.5, 0.9, 0.2};
+        same_hits(&m, s, &q, (struct screen_options){.threshold = thresholds[i % 4], .limit = 50});
+    }
+    screener_free(s);
+    make_free(&m);
+}
+
+/* ---- What is asked about. */
+
+static size_t ask(const struct made *m, const char *name, enum kind kind, const char *id,
+                  const struct screen_options *o, struct hit *first)
+{
+    struct arena a = {0};
+    struct error err = {0};
+    hit_vec hits = {0};
+    enum unscreened why;
+    struct question q = {.name = str_of(name), .kind = kind, .identifier = str_of(id)};
+    struct screener *s = screener_new(m->ix);
+    assert_non_null(s);
+    assert_int_equal(screen_ask(s, &q, o, &a, &hits, &why, &err), OK);
+    size_t count = hits.count;
+    if (count && first)
+        *first = hits.at[0];
+    screener_free(s);
+    arena_free(&a);
+    return count;
+}
+
+static void make_days(struct made *m)
+{
+    static const char *const one[] = {"Ordan Velmarov", "Ordan the Tall"};
+    static const char *const two[] = {"Velmarov Shipping Company"};
+    make_begin(m);
+    begin_list(m, "un", 100, 300);
+    add_entry(m, "QDi.1", KIND_PERSON, one, 2, 100, 200, 1970);
+    begin_list(m, "gb", 100, 300);
+    add_entry(m, "GB1", KIND_PERSON, one, 1, 100, INSTANT_END, 0);
+    add_entry(m, "GB2", KIND_ORGANISATION, two, 1, 100, INSTANT_END, 0);
+    make_end(m);
+}
+
+static void days_lists_and_kinds(void **state)
+{
+    (void)state;
+    struct made m;
+    struct hit h;
+    make_days(&m);
+    const bool un[] = {true, false};
+    assert_int_equal(ask(&m, "Ordan Velmarov", KIND_UNKNOWN, "", &(struct screen_options){0}, &h),
+                     1);
+    assert_true(str_is(index_entry(m.ix, h.entry).ref, "GB1"));
+    struct screen_options then = {.then = true, .at = 150};
+    assert_int_equal(ask(&m, "Ordan Velmarov", KIND_UNKNOWN, "", &then, NULL), 2);
+    then.lists = un;
+    assert_int_equal(ask(&m, "Ordan Velmarov", KIND_UNKNOWN, "", &then, &h), 1);
+    assert_true(str_is(index_entry(m.ix, h.entry).ref, "QDi.1"));
+    assert_int_equal(h.stood.until, 200);
+    then.at = 200;
+    assert_int_equal(ask(&m, "Ordan Velmarov", KIND_UNKNOWN, "", &then, NULL), 0);
+    then.at = 50; /* before the first version, and no stated date */
+    assert_int_equal(ask(&m, "Ordan Velmarov", KIND_UNKNOWN, "", &then, NULL), 0);
+    assert_int_equal(ask(&m, "Ordan Velmarov", KIND_VESSEL, "", &(struct screen_options){0}, NULL),
+                     0);
+    make_free(&m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(days_lists_and_kinds),
+        cmocka_unit_test(fast_is_slow),
+    };
+    return cmocka_run_group_tests_name("screen", tests, NULL, NULL);
+}
