@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* search.h - all names that could reach a sum, and next to no others.
+ *
+ * A query is a set of units (unit.h), each with the words of the query that it
+ * covers and a weight: what it adds at most.  Matched with a unit of a name at
+ * the cost c (alike.h, less than the weight) it adds weight - c.  The sum of a
+ * name is the most that a choice of units which cover no word twice adds, each
+ * matched with whichever unit of any reading of the name is best for it.
+ * Found is every name whose sum is at least `need`, and nothing else
+ * (doc/design/index.md says why; tests hold index_search against index_scan). */
+#ifndef TOCSIN_SEARCH_H
+#define TOCSIN_SEARCH_H
+
+#include "index/index.h"
+#include "text/alike.h"
+
+enum { SOUGHT_MAX = UNITS_MAX };
+
+struct index_sought {
+    struct str letters; /* 1 to WORD_MAX */
+    enum letters in;
+    uint8_t first, count; /* words of the query that it covers; first + count <= WORDS_MAX */
+    uint8_t accept;       /* what it can be matched with: 1 << UNIT_WORD | … */
+    uint16_t weight;
+};
+
+struct index_query {
+    const struct index_sought *units;
+    size_t count;  /* at most SOUGHT_MAX; those behind are not looked for */
+    unsigned need; /* 0 counts as 1 */
+};
+
+/* What a unit of the query was matched with. */
+struct index_match {
+    uint8_t cost;  /* ALIKE_FAR: with nothing that adds to the sum */
+    uint16_t unit; /* of the name: index into units.at; the first of the cheapest */
+};
+
+struct index_found {
+    uint32_t name;
+    unsigned sum;
+    struct index_units units;
+    const struct index_match *match; /* one for each unit of the query */
+    const struct index_scratch *scratch;
+};
+/* Called once for each name found, in an order that depends on the snapshot and
+ * the query alone.  `found` and what it points to live during the call. */
+typedef void index_visit(void *ctx, const struct index_found *found);
+
+/* What a thread keeps between searches of one snapshot: words that are alike to
+ * those asked for lately, in at most some 24 MB and what one query takes. */
+struct index_scratch;
+MUST_CHECK struct index_scratch *index_scratch_new(const struct index *ix);
+void index_scratch_free(struct index_scratch *s);
+
+/* ERR_CORRUPT when damage was met: then names may be missing, and the answer is
+ * that this was not screened.  ERR_MEMORY likewise. */
+MUST_CHECK enum status index_search(const struct index *ix, struct index_scratch *s,
+                                    const struct index_query *q, index_visit *visit, void *ctx,
+                                    struct error *err);
+
+/* The cost of matching a unit of the query with a word of the snapshot, during
+ * visit of index_search; ALIKE_FAR when it adds nothing.  That the query's unit
+ * accepts the name's unit is for the caller to know. */
+unsigned index_cost(const struct index_scratch *s, size_t unit, uint32_t word);
+
+/* The same, slow and obvious: every name, every pair of units. */
+MUST_CHECK enum status index_scan(const struct index *ix, const struct index_query *q,
+                                  index_visit *visit, void *ctx, struct error *err);
+
+/* What searches did since the scratch was made. */
+struct index_effort {
+    uint64_t searches, found;
+    uint64_t words, known;    /* units looked for; those whose words were remembered */
+    uint64_t shared;          /* words that share a probe with one */
+    uint64_t postings, names; /* looked at */
+};
+struct index_effort index_effort(const struct index_scratch *s);
+
+#endif
