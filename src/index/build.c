@@ -188,8 +188,7 @@ static void tell_facts(struct index_builder *b, const struct index_state *s)
 {
     for (size_t i = 0; i < s->births.count; i++) {
         const struct index_birth *f = &s->births.at[i];
-        struct disk_birth d = {
-            .from = disk_day(f->from), .to = disk_day(f->to), .circa = f->circa};
+        struct disk_birth d = {.from = disk_day(f->from), .to = disk_day(f->to), .circa = f->circa};
         tell(b, s, SECTION_BIRTHS, &d, sizeof d);
     }
     for (size_t i = 0; i < s->countries.count; i++) {
@@ -231,9 +230,8 @@ void index_builder_state(struct index_builder *b, const struct index_state *s)
     tell_names(b, s);
     tell_facts(b, s);
     tell_identifiers(b, s);
-    b->last = (struct index_state){.kind = s->kind,
-                                   .listed = s->listed,
-                                   .name = arena_copy(&b->arena, s->name)};
+    b->last = (struct index_state){
+        .kind = s->kind, .listed = s->listed, .name = arena_copy(&b->arena, s->name)};
 }
 
 /* ---- Entries. */

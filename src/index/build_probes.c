@@ -29,7 +29,7 @@ static void deal_part(void *ctx, unsigned part)
     uint64_t words = row_count(p->b, SECTION_LETTERS);
     uint32_t from = (uint32_t)(words * part / p->parts);
     uint32_t until = (uint32_t)(words * (part + 1) / p->parts);
-    uint32_t probes[ALIKE_PROBES];
+    uint32_t probes[ALIKE_PROBES] = {0};
     size_t n = 0;
     for (uint32_t w = from; w < until; w++) {
         if (w == from || memcmp(&letters[w], &letters[w - 1], sizeof *letters) != 0)
@@ -64,9 +64,10 @@ static void sort_pairs(uint64_t *at, uint64_t *spare, size_t n)
 static bool lay_heap(const struct probing *p, size_t heap)
 {
     size_t n = p->start[heap + 1] - p->start[heap], got = 0;
-    uint64_t *at = malloc((2 * n + 1) * sizeof *at), *sorted = at + n;
+    uint64_t *at = malloc((2 * n + 1) * sizeof *at);
     if (!at)
         return false;
+    uint64_t *sorted = at + n;
     for (unsigned i = 0; i < p->parts; i++) {
         struct buf *from = &p->heap[i][heap];
         if (from->len)
@@ -74,8 +75,8 @@ static bool lay_heap(const struct probing *p, size_t heap)
         got += from->len / sizeof *at;
         buf_free(from);
     }
-    sort_pairs(at, sorted, n); /* three passes end in the spare half */
-    for (size_t i = 0; i < n; i++) {
+    sort_pairs(at, sorted, got); /* three passes end in the spare half */
+    for (size_t i = 0; i < got; i++) {
         uint32_t mixed = (uint32_t)(sorted[i] >> 32);
         p->words[p->start[heap] + i] = (uint32_t)sorted[i];
         p->tags[p->start[heap] + i] = (uint8_t)mixed;

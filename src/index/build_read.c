@@ -16,8 +16,8 @@
 struct part_job {
     void (*job)(void *ctx, unsigned part);
     void *ctx;
-    unsigned part;
     pthread_t thread;
+    unsigned part;
     bool started;
 };
 
@@ -157,7 +157,7 @@ bool names_read(struct index_builder *b, struct share *parts, unsigned count)
     uint64_t names = row_count(b, SECTION_NAMES);
     for (unsigned i = 0; i < count; i++)
         parts[i] = (struct share){.from = (uint32_t)(names * i / count),
-                                 .until = (uint32_t)(names * (i + 1) / count)};
+                                  .until = (uint32_t)(names * (i + 1) / count)};
     parts_run(count, read_part, &(struct reading_job){b, parts});
     bool good = true;
     for (unsigned i = 0; i < count; i++)

@@ -103,8 +103,8 @@ static bool merge_parts(struct merging *m, unsigned count)
             if (!to)
                 return false;
             while (x < n || y < k)
-                to[out++] = y == k || (x < n && place_compare(&a[x], &b[y], m) <= 0) ? a[x++]
-                                                                                     : b[y++];
+                to[out++] =
+                    y == k || (x < n && place_compare(&a[x], &b[y], m) <= 0) ? a[x++] : b[y++];
             free(a);
             free(b);
             m->sorted[i] = to;

@@ -22,8 +22,8 @@ struct told {
 
 struct index_builder {
     unsigned threads;
-    bool failed, written;   /* memory ran out; nothing may be added */
-    const char *full;       /* what there is too much of, or NULL */
+    bool failed, written; /* memory ran out; nothing may be added */
+    const char *full;     /* what there is too much of, or NULL */
     struct buf rows[SECTION_COUNT];
     struct interned times, words;
 

@@ -131,10 +131,10 @@ struct index_name index_name(const struct index *ix, uint32_t name);
 /* A unit (unit.h) of a name. */
 struct index_unit {
     uint32_t word;
-    uint8_t first;       /* word of the reading that it begins with */
-    uint8_t is;          /* unit_role, unit_is */
-    uint8_t flags;       /* WORD_…, of a word */
-    uint8_t rarity;      /* of a word (rarity.h), else 0 */
+    uint8_t first;  /* word of the reading that it begins with */
+    uint8_t is;     /* unit_role, unit_is */
+    uint8_t flags;  /* WORD_…, of a word */
+    uint8_t rarity; /* of a word (rarity.h), else 0 */
 };
 static inline enum role unit_role(struct index_unit u)
 {

@@ -14,11 +14,11 @@
 struct index {
     const unsigned char *map;
     size_t size;
-    bool mapped; /* to be unmapped */
+    void *mapped; /* to be unmapped, or NULL */
     const struct disk_header *head;
     const uint64_t *sums;
-    _Atomic uint64_t *checked;   /* a bit a block, set once its sum was right */
-    _Atomic uint64_t *damage;    /* 0, or 1 + the byte of the first damage met */
+    _Atomic uint64_t *checked; /* a bit a block, set once its sum was right */
+    _Atomic uint64_t *damage;  /* 0, or 1 + the byte of the first damage met */
     uint32_t entries, names, words;
     unsigned probe_bits;
 };
@@ -31,7 +31,8 @@ const void *index_damaged(const struct index *ix, size_t at);
 
 static inline bool index_checked(const struct index *ix, size_t at, size_t len)
 {
-    size_t first = (at - HEADER_SIZE) / BLOCK_SIZE, last = (at + len - 1 - HEADER_SIZE) / BLOCK_SIZE;
+    size_t first = (at - HEADER_SIZE) / BLOCK_SIZE,
+           last = (at + len - 1 - HEADER_SIZE) / BLOCK_SIZE;
     uint64_t bits = atomic_load_explicit(&ix->checked[first / 64], memory_order_acquire);
     return first == last && bits >> first % 64 & 1;
 }

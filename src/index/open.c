@@ -131,18 +131,18 @@ static enum status index_examine(struct index *ix, struct error *err)
     return ix->checked && ix->damage ? OK : fault(err, ERR_MEMORY, 0, "no memory for a snapshot");
 }
 
-static enum status index_new(const void *bytes, size_t size, bool mapped, struct index **out,
+static enum status index_new(const void *bytes, size_t size, void *mapped, struct index **out,
                              struct error *err)
 {
     struct index *ix = calloc(1, sizeof *ix);
     if (!ix) {
         if (mapped)
-            munmap((void *)(uintptr_t)bytes, size);
+            munmap(mapped, size);
         return fault(err, ERR_MEMORY, 0, "no memory for a snapshot");
     }
     *ix = (struct index){.map = bytes, .size = size, .mapped = mapped};
-    enum status rc =
-        size < HEADER_SIZE ? fault(err, ERR_CORRUPT, 0, "this is no snapshot") : index_examine(ix, err);
+    enum status rc = size < HEADER_SIZE ? fault(err, ERR_CORRUPT, 0, "this is no snapshot")
+                                        : index_examine(ix, err);
     if (rc) {
         index_close(ix);
         return rc;
@@ -154,7 +154,7 @@ static enum status index_new(const void *bytes, size_t size, bool mapped, struct
 enum status index_open_bytes(struct str bytes, struct index **out, struct error *err)
 {
     *out = NULL;
-    return index_new(bytes.s, bytes.len, false, out, err);
+    return index_new(bytes.s, bytes.len, NULL, out, err);
 }
 
 enum status index_open(const char *path, struct index **out, struct error *err)
@@ -176,7 +176,7 @@ enum status index_open(const char *path, struct index **out, struct error *err)
     }
     map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
     rc = map == MAP_FAILED ? fault_errno(err, "cannot map", path)
-                           : index_new(map, (size_t)st.st_size, true, out, err);
+                           : index_new(map, (size_t)st.st_size, map, out, err);
 out:
     close(fd);
     return rc;
@@ -187,7 +187,7 @@ void index_close(struct index *ix)
     if (!ix)
         return;
     if (ix->mapped)
-        munmap((void *)(uintptr_t)ix->map, ix->size);
+        munmap(ix->mapped, ix->size);
     free(ix->checked);
     free(ix->damage);
     free(ix);

@@ -9,7 +9,7 @@
 /* The units of a query in the order of the last word that they cover. */
 struct reach {
     const struct index_sought *units;
-    uint8_t words;  /* of the query */
+    uint8_t words;                 /* of the query */
     uint8_t behind[WORDS_MAX + 1]; /* units in `order` that end at word i or before */
     uint8_t count;
     uint8_t order[SOUGHT_MAX];

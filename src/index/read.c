@@ -63,7 +63,8 @@ struct index_entry index_entry(const struct index *ix, uint32_t entry)
 struct index_time index_time(const struct index *ix, uint32_t times)
 {
     const struct disk_time *d = index_at(ix, SECTION_TIMES, times, 1);
-    return d ? (struct index_time){d->from, d->until, d->standing, d->more} : (struct index_time){0};
+    return d ? (struct index_time){d->from, d->until, d->standing, d->more}
+             : (struct index_time){0};
 }
 
 bool index_stood(const struct index *ix, uint32_t times, int64_t at, struct index_time *out)
@@ -179,7 +180,7 @@ struct index_units index_units(const struct index *ix, uint32_t name)
     const struct disk_head *head =
         until > from ? index_at(ix, SECTION_UNITS, from, until - from) : NULL;
     if (!head) {
-        index_damaged(ix, (size_t)ix->head->section[SECTION_UNITS_AT].at + 4u * name);
+        index_damaged(ix, (size_t)ix->head->section[SECTION_UNITS_AT].at + 4 * (size_t)name);
         return none;
     }
     struct index_units u = {.at = (const struct index_unit *)(const void *)(head + 1),

@@ -34,7 +34,8 @@ enum status index_scan(const struct index *ix, const struct index_query *q, inde
         for (size_t k = 0; k < n; k++)
             scan_unit(ix, q, count, units.at[k], (uint16_t)k, match);
         for (size_t i = 0; i < count; i++)
-            adds[i] = match[i].cost == ALIKE_FAR ? 0 : (uint16_t)(q->units[i].weight - match[i].cost);
+            adds[i] =
+                match[i].cost == ALIKE_FAR ? 0 : (uint16_t)(q->units[i].weight - match[i].cost);
         unsigned sum = reach_sum(&reach, adds);
         if (sum && sum >= q->need)
             visit(ctx, &(struct index_found){name, sum, units, match, NULL});

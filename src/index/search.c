@@ -156,19 +156,20 @@ static uint64_t word_names(const struct plan *p, size_t word)
 static void leave_aside(struct plan *p)
 {
     uint64_t names[WORDS_MAX];
-    bool asked[WORDS_MAX] = {false};
-    for (size_t w = 0; w < p->reach.words; w++)
+    uint8_t order[WORDS_MAX]; /* words, those with most names first */
+    for (size_t w = 0; w < p->reach.words; w++) {
+        size_t at = w;
         names[w] = word_names(p, w);
-    for (size_t turn = 0; turn < p->reach.words; turn++) {
-        size_t most = WORDS_MAX;
-        for (size_t w = 0; w < p->reach.words; w++)
-            if (!asked[w] && (most == WORDS_MAX || names[w] > names[most]))
-                most = w;
-        asked[most] = true;
-        if (p->left + p->most[most] >= p->need)
+        for (; at && names[order[at - 1]] < names[w]; at--)
+            order[at] = order[at - 1];
+        order[at] = (uint8_t)w;
+    }
+    for (size_t i = 0; i < p->reach.words; i++) {
+        size_t w = order[i];
+        if (p->left + p->most[w] >= p->need)
             continue;
-        p->aside[most] = true;
-        p->left += p->most[most];
+        p->aside[w] = true;
+        p->left += p->most[w];
     }
 }
 

@@ -71,8 +71,8 @@ MUST_CHECK enum status index_scan(const struct index *ix, const struct index_que
 /* What searches did since the scratch was made. */
 struct index_effort {
     uint64_t searches, found;
-    uint64_t words, known; /* units looked for; those whose words were remembered */
-    uint64_t shared;       /* words that share a probe with one */
+    uint64_t words, known;    /* units looked for; those whose words were remembered */
+    uint64_t shared;          /* words that share a probe with one */
     uint64_t postings, names; /* looked at */
 };
 struct index_effort index_effort(const struct index_scratch *s);

@@ -93,8 +93,7 @@ static void *room_for(void *at, size_t *room, size_t want, size_t size)
 static bool shared_add(struct similar_known *k, const struct index *ix, uint32_t probe)
 {
     uint32_t mixed = probe_mixed(probe);
-    const uint32_t *at =
-        index_at(ix, SECTION_PROBES_AT, probe_bucket(mixed, ix->probe_bits), 2);
+    const uint32_t *at = index_at(ix, SECTION_PROBES_AT, probe_bucket(mixed, ix->probe_bits), 2);
     if (!at || at[1] <= at[0])
         return true;
     uint32_t count = at[1] - at[0];

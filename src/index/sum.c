@@ -111,7 +111,8 @@ uint64_t sum_of_tables(void)
                 const struct word *is = &r[k].words[i];
                 uint32_t probes[ALIKE_PROBES];
                 size_t found = alike_probes(w, probes);
-                h = h * P1 + sum_of(w.s, w.len) + is->letters + 16u * is->role + 256u * is->flags;
+                h = h * P1 + sum_of(w.s, w.len) + is->letters + ((uint64_t)is->role << 8) +
+                    ((uint64_t)is->flags << 16);
                 h = h * P2 + rarity(w, is->role) + sum_of(probes, found * sizeof *probes);
             }
         }

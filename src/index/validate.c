@@ -54,8 +54,8 @@ static enum status check_id(const struct checking *c)
     memset(h.id, 0, sizeof h.id);
     h.sum = 0;
     hasher_begin(hash);
-    hasher_add(hash, (struct str){(const char *)c->ix->map + HEADER_SIZE,
-                                  c->ix->size - HEADER_SIZE});
+    hasher_add(hash,
+               (struct str){(const char *)c->ix->map + HEADER_SIZE, c->ix->size - HEADER_SIZE});
     hasher_add(hash, (struct str){(const char *)&h, sizeof h});
     struct sha256 id = hasher_end(hash);
     hasher_free(hash);
@@ -344,9 +344,9 @@ static enum status check_probes(const struct checking *c)
 enum status index_validate(const struct index *ix, struct error *err)
 {
     static enum status (*const checks[])(const struct checking *c) = {
-        check_blocks, check_id,    check_spare,       check_times, check_lists,    check_entries,
-        check_names,  check_facts, check_identifiers, check_words, check_postings, check_units,
-        check_probes};
+        check_blocks,   check_id,    check_spare, check_times,       check_lists,
+        check_entries,  check_names, check_facts, check_identifiers, check_words,
+        check_postings, check_units, check_probes};
     struct checking c = {ix, err};
     for (size_t i = 0; i < COUNT(checks); i++) {
         enum status rc = checks[i](&c);

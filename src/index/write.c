@@ -45,8 +45,8 @@ static void end_entries(struct index_builder *b)
     if (row)
         *row = end;
     if (row_count(b, SECTION_NUMBERS))
-        qsort(b->rows[SECTION_NUMBERS].s, row_count(b, SECTION_NUMBERS),
-              sizeof(struct disk_number), number_compare);
+        qsort(b->rows[SECTION_NUMBERS].s, row_count(b, SECTION_NUMBERS), sizeof(struct disk_number),
+              number_compare);
 }
 
 static bool make_words(struct index_builder *b)
@@ -131,7 +131,7 @@ static enum status spool_bytes(struct spool *k, const char *s, size_t len, struc
 }
 
 static enum status spool_section(struct spool *k, struct disk_header *h, enum section s,
-                                struct str bytes, struct error *err)
+                                 struct str bytes, struct error *err)
 {
     uint64_t pad = -k->at % SECTION_ALIGN;
     enum status rc = spool_bytes(k, NULL, (size_t)pad, err);
@@ -162,7 +162,7 @@ static enum status spool_sums(struct spool *k, struct disk_header *h, struct err
 
 /* Everything but the header, which is filled: it belongs before them. */
 static enum status spool_all(struct spool *k, struct index_builder *b, struct disk_header *h,
-                            struct error *err)
+                             struct error *err)
 {
     memcpy(h->magic, SNAPSHOT_MAGIC, sizeof h->magic);
     h->format = SNAPSHOT_FORMAT;
@@ -186,24 +186,22 @@ static enum status spool_all(struct spool *k, struct index_builder *b, struct di
     return rc;
 }
 
-static enum status spool_new(struct spool **out, int fd, const char *name, struct buf *bytes,
-                            struct error *err)
+/* NULL when memory is out. */
+static struct spool *spool_new(int fd, const char *name, struct buf *bytes)
 {
     struct spool *k = calloc(1, sizeof *k);
     struct hasher *hash = hasher_new();
-    *out = k;
     if (!k || !hash) {
         hasher_free(hash);
         free(k);
-        *out = NULL;
-        return fault(err, ERR_MEMORY, 0, "no memory for a snapshot");
+        return NULL;
     }
     k->fd = fd;
     k->name = name;
     k->out = bytes;
     k->hash = hash;
     hasher_begin(hash);
-    return OK;
+    return k;
 }
 
 static void spool_free(struct spool *k)
@@ -217,16 +215,14 @@ static void spool_free(struct spool *k)
 
 enum status index_builder_bytes(struct index_builder *b, struct buf *out, struct error *err)
 {
-    struct spool *k = NULL;
     struct disk_header h = {0};
     enum status rc = builder_finish(b, err);
-    if (!rc)
-        rc = spool_new(&k, -1, "", out, err);
     if (rc)
         return rc;
+    struct spool *k = spool_new(-1, "", out);
     buf_put(out, (struct str){(const char *)&h, sizeof h});
-    rc = out->failed ? fault(err, ERR_MEMORY, 0, "no memory for a snapshot")
-                     : spool_all(k, b, &h, err);
+    rc = !k || out->failed ? fault(err, ERR_MEMORY, 0, "no memory for a snapshot")
+                           : spool_all(k, b, &h, err);
     if (!rc)
         memcpy(out->s, &h, sizeof h);
     spool_free(k);
@@ -235,19 +231,20 @@ enum status index_builder_bytes(struct index_builder *b, struct buf *out, struct
 
 /* ---- The folder. */
 
-static enum status write_draft(struct index_builder *b, struct file_draft *d,
-                               struct disk_header *h, struct error *err)
+static enum status write_draft(struct index_builder *b, struct file_draft *d, struct disk_header *h,
+                               struct error *err)
 {
-    struct spool *k = NULL;
-    enum status rc = spool_new(&k, d->fd, d->name, NULL, err);
+    struct spool *k = spool_new(d->fd, d->name, NULL);
+    struct str head = {(const char *)h, HEADER_SIZE};
+    enum status rc = k ? OK : fault(err, ERR_MEMORY, 0, "no memory for a snapshot");
     if (!rc)
-        rc = file_put(d->fd, (struct str){(const char *)h, HEADER_SIZE}, d->name, err);
+        rc = file_put(d->fd, head, d->name, err);
     if (!rc)
         rc = spool_all(k, b, h, err);
     if (!rc && lseek(d->fd, 0, SEEK_SET) < 0)
         rc = fault_errno(err, "cannot go back in", d->name);
     if (!rc)
-        rc = file_put(d->fd, (struct str){(const char *)h, HEADER_SIZE}, d->name, err);
+        rc = file_put(d->fd, head, d->name, err);
     spool_free(k);
     return rc;
 }
