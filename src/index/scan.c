@@ -13,7 +13,7 @@ static void scan_unit(const struct index *ix, const struct index_query *q, size_
         if (!(s->accept >> unit_is(u) & 1))
             continue;
         unsigned cost = alike_cost(s->letters, s->in, w.letters, w.in);
-        if (cost < s->weight && cost < match[i].cost)
+        if (rarity_left(s->weight, cost) && cost < match[i].cost)
             match[i] = (struct index_match){(uint8_t)cost, at};
     }
 }
@@ -34,8 +34,9 @@ enum status index_scan(const struct index *ix, const struct index_query *q, inde
         for (size_t k = 0; k < n; k++)
             scan_unit(ix, q, count, units.at[k], (uint16_t)k, match);
         for (size_t i = 0; i < count; i++)
-            adds[i] =
-                match[i].cost == ALIKE_FAR ? 0 : (uint16_t)(q->units[i].weight - match[i].cost);
+            adds[i] = match[i].cost == ALIKE_FAR
+                          ? 0
+                          : (uint16_t)rarity_left(q->units[i].weight, match[i].cost);
         unsigned sum = reach_sum(&reach, adds);
         if (sum && sum >= q->need)
             visit(ctx, &(struct index_found){name, sum, units, match, NULL});

@@ -89,7 +89,7 @@ static unsigned gain(const struct index_sought *u, const struct similar *w)
 {
     unsigned joins = 1u << UNIT_JOIN | 1u << UNIT_JOIN_OVER;
     unsigned kinds = w->kind == UNIT_JOIN ? joins : 1u << w->kind;
-    return u->accept & kinds && u->weight > w->cost ? (unsigned)u->weight - w->cost : 0;
+    return u->accept & kinds ? rarity_left(u->weight, w->cost) : 0;
 }
 
 static const struct similar *words_of(const struct index_scratch *s, const struct plan *p,
@@ -325,7 +325,7 @@ static void hold(struct index_scratch *s, const struct plan *p, uint32_t name, i
                 !(u->accept >> unit_is(units.at[k]) & 1))
                 continue;
             match[x->unit] = (struct index_match){x->cost, (uint16_t)k};
-            adds[x->unit] = (uint16_t)(u->weight - x->cost);
+            adds[x->unit] = (uint16_t)rarity_left(u->weight, x->cost);
         }
     }
     unsigned sum = reach_sum(&p->reach, adds);

@@ -3,16 +3,16 @@
  *
  * A query is a set of units (unit.h), each with the words of the query that it
  * covers and a weight: what it adds at most.  Matched with a unit of a name at
- * the cost c (alike.h, less than the weight) it adds weight - c.  The sum of a
- * name is the most that a choice of units which cover no word twice adds, each
- * matched with whichever unit of any reading of the name is best for it.
- * Found is every name whose sum is at least `need`, and nothing else
+ * the cost c (alike.h) it adds rarity_left(weight, c).  The sum of a name is the most that a choice
+ * of units which cover no word twice adds, each matched with whichever unit of any reading of the
+ * name is best for it. Found is every name whose sum is at least `need`, and nothing else
  * (doc/design/index.md says why; tests hold index_search against index_scan). */
 #ifndef TOCSIN_SEARCH_H
 #define TOCSIN_SEARCH_H
 
 #include "index/index.h"
 #include "text/alike.h"
+#include "text/rarity.h"
 
 enum { SOUGHT_MAX = UNITS_MAX };
 

@@ -106,11 +106,6 @@ void score_costs(const struct side *query, const struct side *name, enum subject
 
 /* ---- Alignment. */
 
-unsigned score_left(unsigned rarity_of, unsigned cost)
-{
-    return cost >= SCORE_SPELT ? 0 : rarity_of * (SCORE_SPELT - cost) / SCORE_SPELT;
-}
-
 struct edge {
     uint16_t gain, agreed;
     uint8_t i, j, cost; /* i, j: units */
@@ -136,7 +131,7 @@ static void add_edge(struct edge *edges, size_t *count, const struct side *query
     unsigned ours = score_rarity(query, &query->unit[e.i]);
     unsigned theirs = score_rarity(name, &name->unit[e.j]);
     e.agreed = (uint16_t)(ours < theirs ? ours : theirs);
-    e.gain = (uint16_t)score_left(e.agreed, e.cost);
+    e.gain = (uint16_t)rarity_left(e.agreed, e.cost);
     if (!e.gain || *count == EDGES_MAX)
         return;
     size_t at = (*count)++;

@@ -42,10 +42,8 @@ void score_costs(const struct side *query, const struct side *name, enum subject
 bool score_may_pair(const struct side *query, size_t i, const struct side *name, size_t j,
                     enum subject subject);
 
-/* How much of a word's rarity is left when its partner is spelt at this cost:
- * rarity * (SCORE_SPELT - cost) / SCORE_SPELT, rounded down, never below 0. */
-enum { SCORE_SPELT = 96, SCORE_INITIAL = 24 };
-unsigned score_left(unsigned rarity, unsigned cost);
+/* What an initial says. */
+enum { SCORE_INITIAL = 24 };
 
 struct pair {
     uint16_t agreed;     /* the lesser of the two rarities; sixteenths of a nat, as is the cost */

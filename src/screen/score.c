@@ -127,9 +127,9 @@ static void weigh_pairs(const struct side *query, const struct side *name, struc
     unsigned agreed = 0, ours = 0, theirs = 0, initials = 0;
     for (size_t k = 0; k < out->alignment.pairs; k++) {
         const struct pair *p = &out->alignment.pair[k];
-        agreed += score_left(p->agreed, p->cost);
-        ours += score_left(score_rarity(query, &query->unit[p->query]), p->cost);
-        theirs += score_left(score_rarity(name, &name->unit[p->name]), p->cost);
+        agreed += rarity_left(p->agreed, p->cost);
+        ours += rarity_left(score_rarity(query, &query->unit[p->query]), p->cost);
+        theirs += rarity_left(score_rarity(name, &name->unit[p->name]), p->cost);
         out->amount[EVIDENCE_SPELLING] += (float)p->cost / NAT;
         if ((float)p->cost / NAT > out->amount[EVIDENCE_WORST])
             out->amount[EVIDENCE_WORST] = (float)p->cost / NAT;
