@@ -170,8 +170,11 @@ static struct seen see_all(const struct source *s)
         if (p->letters != LETTERS_CYRILLIC)
             continue;
         seen.cyrillic = true;
-        for (size_t k = p->from; k < p->to; k++)
+        for (size_t k = p->from; k < p->to; k++) {
             see(&seen, s->a[k].c);
+            if (k + 1 < p->to && s->a[k].c == U'ь' && s->a[k + 1].c == U'к')
+                seen.ukrainian = true; /* -ський, where Russian has -ский */
+        }
     }
     return seen;
 }
