@@ -39,22 +39,27 @@ static void sum_up(struct side *s)
     s->total = 0;
     s->words = 0;
     for (size_t i = 0; i < s->reading->count; i++) {
+        if (!s->rarity[i] || s->repeats >> i & 1)
+            continue;
         s->total = (uint16_t)(s->total + s->rarity[i]);
-        s->words = (uint8_t)(s->words + (s->rarity[i] > 0));
+        s->words++;
     }
 }
 
 void score_side_known(struct side *out)
 {
     const struct reading *r = out->reading;
-    for (size_t i = 0; i < r->count; i++)
-        out->rarity[i] = repeated(r, i) ? 0 : worth(out->rarity[i], r->words[i].role);
+    out->repeats = 0;
+    for (size_t i = 0; i < r->count; i++) {
+        out->rarity[i] = worth(out->rarity[i], r->words[i].role);
+        out->repeats |= (uint64_t)repeated(r, i) << i;
+    }
     sum_up(out);
     if (out->total)
         return;
     /* A name of titles and articles: they are all there is. */
     for (size_t i = 0; i < r->count; i++)
-        out->rarity[i] = repeated(r, i) ? 0 : (uint8_t)rarity(reading_word(r, i), ROLE_GENERIC);
+        out->rarity[i] = (uint8_t)rarity(reading_word(r, i), ROLE_GENERIC);
     sum_up(out);
 }
 

@@ -12,8 +12,9 @@
 /* One of the two names: a reading, its units, and what scoring asks of them. */
 struct side {
     const struct reading *reading;
-    uint8_t rarity[WORDS_MAX]; /* of each word, 0 for one that says nothing (a repetition) */
-    uint16_t total;            /* of all words */
+    uint8_t rarity[WORDS_MAX]; /* of each word, 0 for one that says nothing */
+    uint64_t repeats;          /* words that stand before already, as bits */
+    uint16_t total;            /* rarity of all words but those */
     uint8_t words;             /* that say something */
     uint8_t units;
     struct unit unit[UNITS_MAX]; /* the first reading->count are the words */

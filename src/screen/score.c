@@ -10,16 +10,18 @@
 #include <math.h>
 #include <string.h>
 
-/* What is left without a partner on one side, by what it is for. */
+/* What is left without a partner on one side, by what it is for.  A word that is
+ * there twice, and has one partner, is no word too many; but it is another one
+ * than what the other side has in its place. */
 struct left {
-    float names, patronymics, numbers, generic;
+    float names, repeats, initials, patronymics, numbers, generic;
 };
 
 static struct left left_over(const struct side *s, uint64_t taken)
 {
     struct left l = {0};
     for (size_t i = 0; i < s->reading->count; i++) {
-        if (!s->rarity[i] || taken & (uint64_t)1 << i)
+        if (!s->rarity[i] || taken >> i & 1)
             continue;
         float much = (float)s->rarity[i] / (6 * NAT);
         switch ((enum role)s->reading->words[i].role) {
@@ -33,10 +35,10 @@ static struct left left_over(const struct side *s, uint64_t taken)
             l.generic += much;
             break;
         case ROLE_INITIAL:
-            l.names += 0.25F;
+            l.initials += 1;
             break;
         default:
-            l.names += much;
+            *(s->repeats >> i & 1 ? &l.repeats : &l.names) += much;
         }
     }
     return l;
@@ -47,18 +49,36 @@ static float least(float a, float b)
     return a < b ? a : b;
 }
 
-static void compare_left(struct left q, struct left n, float *amount)
+/* Takes as much as it can away from what is left, the surest first; the rest. */
+static float use_up(float *left, float conflict)
+{
+    float used = least(*left, conflict);
+    *left -= used;
+    return conflict - used;
+}
+
+/* Words of each side that are there instead of words of the other. */
+static float conflict_of(struct left *q, struct left *n)
+{
+    float conflict =
+        least(q->names + q->repeats + q->initials, n->names + n->repeats + n->initials);
+    use_up(&q->initials, use_up(&q->repeats, use_up(&q->names, conflict)));
+    use_up(&n->initials, use_up(&n->repeats, use_up(&n->names, conflict)));
+    return conflict;
+}
+
+static void compare_left(struct left q, struct left n, unsigned words, float *amount)
 {
     float patronymics = least(q.patronymics, n.patronymics);
-    amount[EVIDENCE_PATRONYMIC] = patronymics;
     q.names += (q.patronymics - patronymics) / 2;
     n.names += (n.patronymics - patronymics) / 2;
-    float conflict = least(q.names, n.names);
+    float conflict = conflict_of(&q, &n);
+    amount[EVIDENCE_PATRONYMIC] = patronymics;
     amount[EVIDENCE_CONFLICT] = least(conflict, 1);
     amount[EVIDENCE_CONFLICTS] = conflict - least(conflict, 1);
-    amount[EVIDENCE_ONLY_QUERY] = q.names - conflict;
-    amount[EVIDENCE_ONLY_NAME] = n.names - conflict;
-    amount[EVIDENCE_NUMBER] = q.numbers + n.numbers;
+    amount[EVIDENCE_ONLY_QUERY] = q.names + q.initials / 4;
+    amount[EVIDENCE_ONLY_NAME] = n.names + n.initials / 4;
+    amount[EVIDENCE_NUMBER] = (q.numbers + n.numbers) * 3 / (float)(words > 3 ? words : 3);
     amount[EVIDENCE_GENERIC] = least(q.generic, n.generic);
     amount[EVIDENCE_GENERIC_EXTRA] = q.generic + n.generic - 2 * amount[EVIDENCE_GENERIC];
 }
@@ -87,6 +107,21 @@ static bool legal_differs(const struct reading *a, const struct reading *b)
     return any;
 }
 
+/* Father and son have changed places: a patronymic here is a name there, and the
+ * other way round. */
+static float crossed(const struct side *query, const struct side *name, const struct alignment *al)
+{
+    float ours = 0, theirs = 0;
+    for (size_t k = 0; k < al->pairs; k++) {
+        size_t i = query->unit[al->pair[k].query].first, j = name->unit[al->pair[k].name].first;
+        bool here = query->reading->words[i].role == ROLE_PATRONYMIC;
+        bool there = name->reading->words[j].role == ROLE_PATRONYMIC;
+        ours += here && !there;
+        theirs += there && !here;
+    }
+    return least(ours, theirs);
+}
+
 /* How often, going round, the partners of the query's words stand before the
  * partner of the word before: once for the same order and for a rotation. */
 static float disorder(const struct side *query, const struct side *name, const struct alignment *al)
@@ -106,7 +141,7 @@ static float disorder(const struct side *query, const struct side *name, const s
         last = partner[i];
     }
     falls += al->pairs > 1 && first < last;
-    return falls > 1 ? (float)(falls - 1) : 0;
+    return (falls > 1 ? (float)(falls - 1) : 0) + crossed(query, name, al);
 }
 
 static bool left_words(const struct side *s, uint64_t taken)
@@ -138,7 +173,8 @@ static void weigh_pairs(const struct side *query, const struct side *name, struc
     out->amount[EVIDENCE_AGREED] = least((float)agreed / NAT, 16);
     out->amount[EVIDENCE_OF_QUERY] = query->total ? least((float)ours / query->total, 1) : 0;
     out->amount[EVIDENCE_OF_NAME] = name->total ? least((float)theirs / name->total, 1) : 0;
-    out->amount[EVIDENCE_INITIALS] = (float)initials;
+    out->amount[EVIDENCE_INITIALS] =
+        (float)(initials == out->alignment.pairs ? 5 * initials : initials);
     out->amount[EVIDENCE_ONE_WORD] =
         out->alignment.pairs == 1 &&
         (left_words(query, out->alignment.ours) || left_words(name, out->alignment.theirs));
@@ -162,7 +198,8 @@ void score_names(const struct side *query, const struct side *name, const struct
     out->subject = subject;
     score_align(query, name, costs, &out->alignment);
     weigh_pairs(query, name, out);
-    compare_left(left_over(query, al->ours), left_over(name, al->theirs), out->amount);
+    compare_left(left_over(query, al->ours), left_over(name, al->theirs),
+                 query->words > name->words ? query->words : name->words, out->amount);
     out->amount[EVIDENCE_PRIOR] = 1;
     out->amount[EVIDENCE_LEGAL] = legal_differs(query->reading, name->reading);
     out->amount[EVIDENCE_ORDER] = disorder(query, name, al);
