@@ -157,27 +157,47 @@ static bool initial(const struct side *s, size_t unit)
     return unit < s->reading->count && s->reading->words[unit].role == ROLE_INITIAL;
 }
 
+/* A pair in which a single letter stands for a word, or for another one. */
+static bool by_initial(const struct side *query, const struct side *name, const struct pair *p)
+{
+    return initial(query, p->query) || initial(name, p->name);
+}
+
+/* What the pair adds to the share of one side.  The first initial that stands for
+ * a word of a name of which another word is whole counts as that word; further
+ * ones as the letter that they are. */
+static unsigned share_of(const struct side *s, size_t unit, const struct pair *p, bool as_letter)
+{
+    unsigned rare = score_rarity(s, &s->unit[unit]);
+    return as_letter && rare > SCORE_INITIAL ? SCORE_INITIAL : rarity_left(rare, p->cost);
+}
+
 static void weigh_pairs(const struct side *query, const struct side *name, struct score *out)
 {
-    unsigned agreed = 0, ours = 0, theirs = 0, initials = 0;
-    for (size_t k = 0; k < out->alignment.pairs; k++) {
-        const struct pair *p = &out->alignment.pair[k];
+    unsigned agreed = 0, ours = 0, theirs = 0, initials = 0, whole = 0;
+    const struct alignment *al = &out->alignment;
+    for (size_t k = 0; k < al->pairs; k++)
+        whole += !by_initial(query, name, &al->pair[k]);
+    for (size_t k = 0; k < al->pairs; k++) {
+        const struct pair *p = &al->pair[k];
+        initials += by_initial(query, name, p);
+        bool as_letter = by_initial(query, name, p) && (initials > 1 || !whole);
         agreed += rarity_left(p->agreed, p->cost);
-        ours += rarity_left(score_rarity(query, &query->unit[p->query]), p->cost);
-        theirs += rarity_left(score_rarity(name, &name->unit[p->name]), p->cost);
+        ours += share_of(query, p->query, p, as_letter);
+        theirs += share_of(name, p->name, p, as_letter);
         out->amount[EVIDENCE_SPELLING] += (float)p->cost / NAT;
         if ((float)p->cost / NAT > out->amount[EVIDENCE_WORST])
             out->amount[EVIDENCE_WORST] = (float)p->cost / NAT;
-        initials += initial(query, p->query) || initial(name, p->name);
     }
     out->amount[EVIDENCE_AGREED] = least((float)agreed / NAT, 16);
     out->amount[EVIDENCE_OF_QUERY] = query->total ? least((float)ours / query->total, 1) : 0;
     out->amount[EVIDENCE_OF_NAME] = name->total ? least((float)theirs / name->total, 1) : 0;
-    out->amount[EVIDENCE_INITIALS] =
-        (float)(initials == out->alignment.pairs ? 5 * initials : initials);
-    out->amount[EVIDENCE_ONE_WORD] =
-        out->alignment.pairs == 1 &&
-        (left_words(query, out->alignment.ours) || left_words(name, out->alignment.theirs));
+    out->amount[EVIDENCE_INITIALS] = (float)initials;
+    if (whole == 1)
+        out->amount[EVIDENCE_ONE_WORD] = left_words(query, al->ours) || left_words(name, al->theirs)
+                                             ? 1
+                                         : initials ? 0.5F
+                                                    : 0;
 }
 
 static bool is_acronym(const struct side *query, const struct side *name,
