@@ -32,3 +32,19 @@ unsigned reach_sum(const struct reach *r, const uint16_t *adds)
     }
     return best[r->words];
 }
+
+bool reach_enough(const struct reach *r, const uint16_t *adds, const struct index_query *q)
+{
+    unsigned sum = reach_sum(r, adds);
+    uint64_t words = 0;
+    if (sum < q->need || !sum)
+        return false;
+    if (sum >= q->alone)
+        return true;
+    for (size_t k = 0; k < r->count; k++) {
+        const struct index_sought *u = &r->units[r->order[k]];
+        if (adds[r->order[k]])
+            words |= (((uint64_t)1 << u->count) - 1) << u->first;
+    }
+    return (words & (words - 1)) != 0;
+}

@@ -18,5 +18,8 @@ struct reach {
 void reach_make(struct reach *r, const struct index_query *q);
 /* `adds` has what each unit of the query adds. */
 unsigned reach_sum(const struct reach *r, const uint16_t *adds);
+/* Whether a name with these is found: it reaches need, and `alone` when all of
+ * them cover the same word (search.h). */
+bool reach_enough(const struct reach *r, const uint16_t *adds, const struct index_query *q);
 
 #endif

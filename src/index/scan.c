@@ -37,9 +37,8 @@ enum status index_scan(const struct index *ix, const struct index_query *q, inde
             adds[i] = match[i].cost == ALIKE_FAR
                           ? 0
                           : (uint16_t)rarity_left(q->units[i].weight, match[i].cost);
-        unsigned sum = reach_sum(&reach, adds);
-        if (sum && sum >= q->need)
-            visit(ctx, &(struct index_found){name, sum, units, match, NULL});
+        if (reach_enough(&reach, adds, q))
+            visit(ctx, &(struct index_found){name, reach_sum(&reach, adds), units, match, NULL});
     }
     return index_sound(ix, err);
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* search.c - exact candidates by MaxScore.
+/* search.c - exact candidates by MaxScore, with costs worked out last.
  *
- *   1. For each unit of the query, the words of the snapshot that are alike.
+ *   1. For each unit of the query, the words of the snapshot that share a probe.
  *   2. For each word of the query, the most that it could add.  Words with many
  *      names are left aside, as long as all that are cannot reach `need`.
  *   3. The names of what covers a word not left aside, each with the sum of what
  *      was found: those that would reach `need` with all that was left aside.
- *   4. Of each of these its units, held against all words of step 1.
+ *   4. Of each of these its units, held against the words of step 1.  Only of
+ *      names that could still reach `need` is worked out what their words cost.
  *
  * Every step but the last gives upper bounds (doc/design/index.md). */
 #include "index/reach.h"
@@ -15,14 +16,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A word that is alike to a unit of the query. */
+/* A word that shares a probe with a unit of the query. */
 struct pair {
     uint32_t word; /* + 1; 0: a free slot */
-    uint8_t unit, cost;
+    uint32_t item; /* in the pool */
+    uint32_t unit;
 };
 
 struct index_scratch {
     const struct index *ix;
+    const struct index_query *query;
     struct similar_known known;
     uint16_t *sums; /* of each name; all zero between searches */
     uint32_t *names;
@@ -44,8 +47,9 @@ struct plan {
     unsigned most[WORDS_MAX];   /* the most that is put down to a word */
     unsigned total;             /* sum of `most` */
     unsigned left;              /* sum of `most` of the words left aside */
-    bool aside[WORDS_MAX];
-    bool done; /* nothing can be found */
+    uint8_t order[WORDS_MAX];   /* words, those with fewest names first */
+    size_t tried;               /* words of `order` that are not left aside */
+    bool done;                  /* nothing can be found */
 };
 
 struct index_scratch *index_scratch_new(const struct index *ix)
@@ -78,13 +82,14 @@ struct index_effort index_effort(const struct index_scratch *s)
     struct index_effort e = s->effort;
     e.words = s->known.asked;
     e.known = s->known.hit;
-    e.shared = s->known.compared;
+    e.shared = s->known.shared;
+    e.compared = s->known.compared;
     return e;
 }
 
 /* ---- 1. Words. */
 
-/* What matching the unit with that word adds, or 0. */
+/* The most that matching the unit with that word can add, as far as is known. */
 static unsigned gain(const struct index_sought *u, const struct similar *w)
 {
     unsigned joins = 1u << UNIT_JOIN | 1u << UNIT_JOIN_OVER;
@@ -92,28 +97,42 @@ static unsigned gain(const struct index_sought *u, const struct similar *w)
     return u->accept & kinds ? rarity_left(u->weight, w->cost) : 0;
 }
 
-static const struct similar *words_of(const struct index_scratch *s, const struct plan *p,
-                                      size_t unit)
+static struct similar *words_of(const struct index_scratch *s, const struct plan *p, size_t unit)
 {
     return s->known.pool + p->set[unit].at;
 }
 
+static bool find_unit(struct index_scratch *s, struct plan *p, size_t i)
+{
+    const struct index_sought *u = &p->query->units[i];
+    p->best[i] = 0;
+    if (!similar_words(&s->known, s->ix, u->letters, u->in, &p->set[i]))
+        return false;
+    const struct similar *w = words_of(s, p, i);
+    for (size_t k = 0; k < p->set[i].count; k++) {
+        unsigned adds = gain(u, &w[k]);
+        p->best[i] = (uint16_t)(adds > p->best[i] ? adds : p->best[i]);
+        p->names[i] += adds ? w[k].names : 0;
+    }
+    return true;
+}
+
+/* Until it was looked for, a unit may add all of its weight; as soon as need is
+ * out of reach the others are not looked for. */
 static bool find_words(struct index_scratch *s, struct plan *p)
 {
-    for (size_t i = 0; i < p->count; i++) {
-        const struct index_sought *u = &p->query->units[i];
-        bool sound = u->count && u->first + u->count <= WORDS_MAX;
-        if (u->weight && sound && !similar_words(&s->known, s->ix, u->letters, u->in, &p->set[i]))
+    for (size_t k = 0; k < p->reach.count; k++) {
+        size_t i = p->reach.order[k];
+        p->best[i] = p->query->units[i].weight;
+    }
+    for (size_t k = 0; k < p->reach.count && !p->done; k++) {
+        size_t i = p->reach.order[k];
+        if (p->best[i] && !find_unit(s, p, i))
             return false;
+        if (p->best[i] < p->query->units[i].weight)
+            p->done = !reach_enough(&p->reach, p->best, p->query);
     }
-    for (size_t i = 0; i < p->count; i++) {
-        const struct similar *w = words_of(s, p, i);
-        for (size_t k = 0; k < p->set[i].count; k++) {
-            unsigned adds = gain(&p->query->units[i], &w[k]);
-            p->best[i] = (uint16_t)(adds > p->best[i] ? adds : p->best[i]);
-            p->names[i] += adds ? w[k].names : 0;
-        }
-    }
+    p->done |= !reach_enough(&p->reach, p->best, p->query);
     return true;
 }
 
@@ -139,64 +158,47 @@ static void bound_words(struct plan *p)
         p->total += p->most[w];
 }
 
-/* Names in the postings of units that cover the word. */
-static uint64_t word_names(const struct plan *p, size_t word)
+static bool covers(const struct index_sought *u, size_t word)
 {
-    uint64_t n = 0;
-    for (size_t i = 0; i < p->count; i++) {
-        const struct index_sought *u = &p->query->units[i];
-        if (word >= u->first && word < (size_t)u->first + u->count)
-            n += p->names[i];
-    }
-    return n;
+    return word >= u->first && word < (size_t)u->first + u->count;
 }
 
-/* Leaves aside the words with most names, for as long as need is out of their
- * reach. */
+/* Whether a name could be found for words left aside alone: one of them, which
+ * then stands alone, or several. */
+static bool would_do(const struct plan *p, size_t words, unsigned most)
+{
+    unsigned alone = p->query->alone > p->need ? p->query->alone : p->need;
+    return most >= (words == 1 ? alone : p->need);
+}
+
+/* Orders words by their names, and leaves aside those with most for as long as
+ * they alone would not do. */
 static void leave_aside(struct plan *p)
 {
-    uint64_t names[WORDS_MAX];
-    uint8_t order[WORDS_MAX]; /* words, those with most names first */
+    uint64_t names[WORDS_MAX] = {0};
+    for (size_t k = 0; k < p->reach.count; k++) {
+        size_t i = p->reach.order[k];
+        const struct index_sought *u = &p->query->units[i];
+        for (size_t w = u->first; w < (size_t)u->first + u->count; w++)
+            names[w] += p->names[i];
+    }
     for (size_t w = 0; w < p->reach.words; w++) {
         size_t at = w;
-        names[w] = word_names(p, w);
-        for (; at && names[order[at - 1]] < names[w]; at--)
-            order[at] = order[at - 1];
-        order[at] = (uint8_t)w;
+        for (; at && names[p->order[at - 1]] > names[w]; at--)
+            p->order[at] = p->order[at - 1];
+        p->order[at] = (uint8_t)w;
     }
-    for (size_t i = 0; i < p->reach.words; i++) {
-        size_t w = order[i];
-        if (p->left + p->most[w] >= p->need)
-            continue;
-        p->aside[w] = true;
-        p->left += p->most[w];
+    p->tried = p->reach.words;
+    for (size_t aside = 1; p->tried; aside++) {
+        unsigned most = p->left + p->most[p->order[p->tried - 1]];
+        if (would_do(p, aside, most))
+            break;
+        p->left = most;
+        p->tried--;
     }
-}
-
-static bool is_aside(const struct plan *p, const struct index_sought *u)
-{
-    for (size_t w = u->first; w < (size_t)u->first + u->count; w++)
-        if (!p->aside[w])
-            return false;
-    return true;
 }
 
 /* ---- 3. Names. */
-
-/* Room for the names of all units that are not left aside. */
-static bool room_for_names(struct index_scratch *s, const struct plan *p)
-{
-    uint64_t want = 1;
-    for (size_t i = 0; i < p->count; i++)
-        want += p->best[i] && !is_aside(p, &p->query->units[i]) ? p->names[i] : 0;
-    want = want < s->ix->names ? want : (uint64_t)s->ix->names + 1;
-    if (want <= s->room)
-        return true;
-    free(s->names);
-    s->names = malloc((size_t)want * 2 * sizeof *s->names);
-    s->room = s->names ? (size_t)want * 2 : 0;
-    return s->names != NULL;
-}
 
 /* What words outside of the unit can add at most. */
 static unsigned others(const struct plan *p, const struct index_sought *u)
@@ -207,48 +209,95 @@ static unsigned others(const struct plan *p, const struct index_sought *u)
     return p->total - own;
 }
 
-static const uint32_t *postings_of(const struct index_scratch *s, const struct similar *w)
+/* Room for all names that are in the postings of units not left aside. */
+static bool room_for_names(struct index_scratch *s, const struct plan *p)
 {
-    return index_at(s->ix, SECTION_POSTINGS, w->postings, w->names);
+    uint64_t want = 1;
+    for (size_t k = 0; k < p->reach.count; k++)
+        want += p->names[p->reach.order[k]];
+    want = want < s->ix->names ? want : (uint64_t)s->ix->names + 1;
+    if (want <= s->room)
+        return true;
+    free(s->names);
+    s->names = malloc((size_t)want * 2 * sizeof *s->names);
+    s->room = s->names ? (size_t)want * 2 : 0;
+    return s->names != NULL;
 }
 
-static void add_postings(struct index_scratch *s, const struct similar *w, unsigned adds,
-                         size_t *count)
+/* Adds to the sums of a word's names; those that had none are new to `names`, or
+ * are passed over when none can be new. */
+static size_t add_postings(struct index_scratch *s, const struct similar *w, unsigned adds,
+                           size_t count, bool fresh)
 {
-    const uint32_t *names = postings_of(s, w);
-    for (uint32_t i = 0; names && i < w->names; i++) {
-        if (names[i] >= s->ix->names) {
-            index_damaged(s->ix, (size_t)((const unsigned char *)&names[i] - s->ix->map));
-            return;
-        }
-        unsigned sum = s->sums[names[i]];
-        if (!sum)
-            s->names[(*count)++] = names[i];
-        sum += adds;
-        s->sums[names[i]] = (uint16_t)(sum < UINT16_MAX ? sum : UINT16_MAX);
-    }
+    const uint32_t *names = index_at(s->ix, SECTION_POSTINGS, w->postings, w->names);
+    uint32_t most = s->ix->names;
     s->effort.postings += w->names;
+    for (uint32_t i = 0; names && i < w->names; i++) {
+        uint32_t name = names[i] < most ? names[i] : most; /* validate says if it is not */
+        unsigned sum = s->sums[name];
+        if (!sum) {
+            if (!fresh)
+                continue;
+            s->names[count++] = name;
+        }
+        sum += adds;
+        s->sums[name] = (uint16_t)(sum < UINT16_MAX ? sum : UINT16_MAX);
+    }
+    return count;
 }
 
-/* The names that could reach need; their number. */
-static size_t find_names(struct index_scratch *s, const struct plan *p)
+/* Walks the postings of the units that cover a word and were not walked yet. */
+static size_t add_word(struct index_scratch *s, struct plan *p, size_t word, size_t met, bool fresh,
+                       bool walked[SOUGHT_MAX])
 {
-    size_t met = 0, kept = 0;
-    for (size_t i = 0; i < p->count; i++) {
+    for (size_t k = 0; k < p->reach.count; k++) {
+        size_t i = p->reach.order[k];
         const struct index_sought *u = &p->query->units[i];
-        const struct similar *w = words_of(s, p, i);
-        if (!p->best[i] || is_aside(p, u))
+        if (walked[i] || !p->best[i] || !covers(u, word))
             continue;
+        walked[i] = true;
         unsigned rest = others(p, u);
-        for (size_t k = 0; k < p->set[i].count; k++) {
-            unsigned adds = gain(u, &w[k]);
+        const struct similar *w = words_of(s, p, i);
+        for (size_t j = 0; j < p->set[i].count; j++) {
+            unsigned adds = gain(u, &w[j]);
             if (adds && adds + rest >= p->need)
-                add_postings(s, &w[k], adds, &met);
+                met = add_postings(s, &w[j], adds, met, fresh);
         }
+    }
+    return met;
+}
+
+static uint64_t names_to_walk(const struct plan *p, size_t word, const bool walked[SOUGHT_MAX])
+{
+    uint64_t n = 0;
+    for (size_t k = 0; k < p->reach.count; k++) {
+        size_t i = p->reach.order[k];
+        n += !walked[i] && covers(&p->query->units[i], word) ? p->names[i] : 0;
+    }
+    return n;
+}
+
+/* How many postings can be walked in the time in which one name is held. */
+enum { WALK_FOR_HOLD = 24 };
+
+/* The names that could reach need; their number.  Of words left aside those are
+ * walked too that take less time than holding all that was met. */
+static size_t find_names(struct index_scratch *s, struct plan *p)
+{
+    bool walked[SOUGHT_MAX] = {false};
+    size_t met = 0, kept = 0;
+    for (size_t k = 0; k < p->tried; k++)
+        met = add_word(s, p, p->order[k], met, true, walked);
+    for (size_t k = p->tried; k < p->reach.words; k++) {
+        size_t word = p->order[k];
+        if (names_to_walk(p, word, walked) > (uint64_t)met * WALK_FOR_HOLD)
+            break;
+        add_word(s, p, word, met, false, walked);
+        p->left -= p->most[word];
     }
     for (size_t i = 0; i < met; i++) {
         uint32_t name = s->names[i];
-        if (s->sums[name] + p->left >= p->need)
+        if (s->sums[name] + p->left >= p->need && name < s->ix->names)
             s->names[kept++] = name;
         s->sums[name] = 0;
     }
@@ -257,14 +306,24 @@ static size_t find_names(struct index_scratch *s, const struct plan *p)
 
 /* ---- 4. Each name in full. */
 
+static size_t pair_slot(const struct index_scratch *s, uint32_t word)
+{
+    return word * 0x9E3779B1u >> (32 - s->pair_bits);
+}
+
+static size_t pair_next(const struct index_scratch *s, size_t slot)
+{
+    return (slot + 1) & (((size_t)1 << s->pair_bits) - 1);
+}
+
 static bool make_pairs(struct index_scratch *s, const struct plan *p)
 {
     size_t count = 0;
-    for (size_t i = 0; i < p->count; i++)
-        count += p->set[i].count;
+    for (size_t k = 0; k < p->reach.count; k++)
+        count += p->set[p->reach.order[k]].count;
     for (s->pair_bits = 5; (size_t)1 << s->pair_bits < 2 * count;)
         s->pair_bits++;
-    size_t size = (size_t)1 << s->pair_bits, mask = size - 1;
+    size_t size = (size_t)1 << s->pair_bits;
     if (size > s->pair_room) {
         free(s->pairs);
         s->pairs = malloc(size * sizeof *s->pairs);
@@ -273,66 +332,97 @@ static bool make_pairs(struct index_scratch *s, const struct plan *p)
             return false;
     }
     memset(s->pairs, 0, size * sizeof *s->pairs);
-    for (size_t i = 0; i < p->count; i++) {
+    for (size_t k = 0; k < p->reach.count; k++) {
+        size_t i = p->reach.order[k];
         const struct similar *w = words_of(s, p, i);
-        for (size_t k = 0; k < p->set[i].count; k++) {
-            if (!gain(&p->query->units[i], &w[k]))
+        for (size_t j = 0; j < p->set[i].count; j++) {
+            if (!gain(&p->query->units[i], &w[j]))
                 continue;
-            size_t at = w[k].word * 0x9E3779B1u >> (32 - s->pair_bits);
+            size_t at = pair_slot(s, w[j].word);
             while (s->pairs[at].word)
-                at = (at + 1) & mask;
-            s->pairs[at] = (struct pair){w[k].word + 1, (uint8_t)i, w[k].cost};
+                at = pair_next(s, at);
+            s->pairs[at] = (struct pair){w[j].word + 1, (uint32_t)(p->set[i].at + j), (uint32_t)i};
         }
     }
     return true;
 }
 
-static const struct pair *pair_first(const struct index_scratch *s, uint32_t word)
+static unsigned pair_cost(struct index_scratch *s, const struct pair *x)
 {
-    return &s->pairs[word * 0x9E3779B1u >> (32 - s->pair_bits)];
+    const struct index_sought *u = &s->query->units[x->unit];
+    return similar_cost(&s->known, s->ix, u->letters, u->in, &s->known.pool[x->item]);
 }
 
-static const struct pair *pair_next(const struct index_scratch *s, const struct pair *p)
+unsigned index_cost(struct index_scratch *s, size_t unit, uint32_t word)
 {
-    size_t at = (size_t)(p - s->pairs) + 1;
-    return &s->pairs[at & (((size_t)1 << s->pair_bits) - 1)];
-}
-
-unsigned index_cost(const struct index_scratch *s, size_t unit, uint32_t word)
-{
-    for (const struct pair *p = pair_first(s, word); p->word; p = pair_next(s, p))
-        if (p->word == word + 1 && p->unit == unit)
-            return p->cost;
+    for (size_t at = pair_slot(s, word); s->pairs[at].word; at = pair_next(s, at))
+        if (s->pairs[at].word == word + 1 && s->pairs[at].unit == unit) {
+            unsigned cost = pair_cost(s, &s->pairs[at]);
+            return rarity_left(s->query->units[unit].weight, cost) ? cost : ALIKE_FAR;
+        }
     return ALIKE_FAR;
+}
+
+/* Where a unit of a name meets one of the query: what that adds at most, or with
+ * `costs` what it adds. */
+static void meet(struct index_scratch *s, const struct pair *x, uint16_t unit, bool costs,
+                 struct index_match *match, uint16_t *adds)
+{
+    const struct index_sought *u = &s->query->units[x->unit];
+    unsigned cost = costs ? pair_cost(s, x) : s->known.pool[x->item].cost;
+    if (cost >= match[x->unit].cost || !rarity_left(u->weight, cost))
+        return;
+    match[x->unit] = (struct index_match){(uint8_t)cost, unit};
+    adds[x->unit] = (uint16_t)rarity_left(u->weight, cost);
+}
+
+/* 0 when the name is not to be found. */
+static unsigned sum_of_name(struct index_scratch *s, const struct plan *p,
+                            const struct index_units *units, bool costs, struct index_match *match)
+{
+    uint16_t adds[SOUGHT_MAX];
+    size_t n = (size_t)units->count[0] + units->count[1] + units->count[2];
+    for (size_t i = 0; i < p->count; i++) {
+        match[i] = (struct index_match){ALIKE_FAR, 0};
+        adds[i] = 0;
+    }
+    for (size_t k = 0; k < n; k++) {
+        uint32_t word = units->at[k].word + 1;
+        unsigned kind = 1u << unit_is(units->at[k]);
+        for (size_t at = pair_slot(s, word - 1); s->pairs[at].word; at = pair_next(s, at)) {
+            const struct pair *x = &s->pairs[at];
+            if (x->word == word && s->query->units[x->unit].accept & kind)
+                meet(s, x, (uint16_t)k, costs, match, adds);
+        }
+    }
+    return reach_enough(&p->reach, adds, p->query) ? reach_sum(&p->reach, adds) : 0;
 }
 
 static void hold(struct index_scratch *s, const struct plan *p, uint32_t name, index_visit *visit,
                  void *ctx)
 {
     struct index_match match[SOUGHT_MAX];
-    uint16_t adds[SOUGHT_MAX];
     struct index_units units = index_units(s->ix, name);
-    size_t n = (size_t)units.count[0] + units.count[1] + units.count[2];
-    for (size_t i = 0; i < p->count; i++) {
-        match[i] = (struct index_match){ALIKE_FAR, 0};
-        adds[i] = 0;
-    }
-    for (size_t k = 0; k < n; k++) {
-        uint32_t word = units.at[k].word + 1;
-        for (const struct pair *x = pair_first(s, word - 1); x->word; x = pair_next(s, x)) {
-            const struct index_sought *u = &p->query->units[x->unit];
-            if (x->word != word || x->cost >= match[x->unit].cost ||
-                !(u->accept >> unit_is(units.at[k]) & 1))
-                continue;
-            match[x->unit] = (struct index_match){x->cost, (uint16_t)k};
-            adds[x->unit] = (uint16_t)rarity_left(u->weight, x->cost);
-        }
-    }
-    unsigned sum = reach_sum(&p->reach, adds);
-    if (sum < p->need)
+    s->effort.names++;
+    if (!sum_of_name(s, p, &units, false, match))
+        return;
+    unsigned sum = sum_of_name(s, p, &units, true, match);
+    if (!sum)
         return;
     s->effort.found++;
     visit(ctx, &(struct index_found){name, sum, units, match, s});
+}
+
+/* Names lie far from each other: those some way ahead are asked for early. */
+static void ahead(const struct index *ix, const uint32_t *names, size_t i, size_t count)
+{
+    enum { FIRST = 12, SECOND = 6 };
+    const uint32_t *at = (const void *)(ix->map + ix->head->section[SECTION_UNITS_AT].at);
+    const uint64_t *units = (const void *)(ix->map + ix->head->section[SECTION_UNITS].at);
+    if (i + FIRST < count)
+        __builtin_prefetch(&at[names[i + FIRST]]);
+    if (i + SECOND < count)
+        __builtin_prefetch(units + at[names[i + SECOND]]);
 }
 
 static bool search_plan(struct index_scratch *s, struct plan *p)
@@ -342,13 +432,11 @@ static bool search_plan(struct index_scratch *s, struct plan *p)
     p->need = p->query->need ? p->query->need : 1;
     if (!find_words(s, p))
         return false;
-    if (reach_sum(&p->reach, p->best) < p->need) {
-        p->done = true;
+    if (p->done)
         return true;
-    }
     bound_words(p);
     leave_aside(p);
-    return make_pairs(s, p) && room_for_names(s, p);
+    return room_for_names(s, p);
 }
 
 enum status index_search(const struct index *ix, struct index_scratch *s,
@@ -356,6 +444,7 @@ enum status index_search(const struct index *ix, struct index_scratch *s,
                          struct error *err)
 {
     struct plan p = {.query = q};
+    s->query = q;
     s->effort.searches++;
     similar_trim(&s->known);
     if (!search_plan(s, &p))
@@ -363,8 +452,11 @@ enum status index_search(const struct index *ix, struct index_scratch *s,
     if (p.done)
         return index_sound(ix, err);
     size_t names = find_names(s, &p);
-    s->effort.names += names;
-    for (size_t i = 0; i < names; i++)
+    if (names && !make_pairs(s, &p))
+        return fault(err, ERR_MEMORY, 0, "no memory to search");
+    for (size_t i = 0; i < names; i++) {
+        ahead(ix, s->names, i, names);
         hold(s, &p, s->names[i], visit, ctx);
+    }
     return index_sound(ix, err);
 }

@@ -26,8 +26,9 @@ struct index_sought {
 
 struct index_query {
     const struct index_sought *units;
-    size_t count;  /* at most SOUGHT_MAX; those behind are not looked for */
-    unsigned need; /* 0 counts as 1 */
+    size_t count;   /* at most SOUGHT_MAX; those behind are not looked for */
+    unsigned need;  /* 0 counts as 1 */
+    unsigned alone; /* the least sum where all that match cover the same one word of the query */
 };
 
 /* What a unit of the query was matched with. */
@@ -41,7 +42,7 @@ struct index_found {
     unsigned sum;
     struct index_units units;
     const struct index_match *match; /* one for each unit of the query */
-    const struct index_scratch *scratch;
+    struct index_scratch *scratch;
 };
 /* Called once for each name found, in an order that depends on the snapshot and
  * the query alone.  `found` and what it points to live during the call. */
@@ -62,7 +63,7 @@ MUST_CHECK enum status index_search(const struct index *ix, struct index_scratch
 /* The cost of matching a unit of the query with a word of the snapshot, during
  * visit of index_search; ALIKE_FAR when it adds nothing.  That the query's unit
  * accepts the name's unit is for the caller to know. */
-unsigned index_cost(const struct index_scratch *s, size_t unit, uint32_t word);
+unsigned index_cost(struct index_scratch *s, size_t unit, uint32_t word);
 
 /* The same, slow and obvious: every name, every pair of units. */
 MUST_CHECK enum status index_scan(const struct index *ix, const struct index_query *q,
@@ -72,7 +73,8 @@ MUST_CHECK enum status index_scan(const struct index *ix, const struct index_que
 struct index_effort {
     uint64_t searches, found;
     uint64_t words, known;    /* units looked for; those whose words were remembered */
-    uint64_t shared;          /* words that share a probe with one */
+    uint64_t shared;          /* words that share a probe with the others */
+    uint64_t compared;        /* words whose cost was worked out */
     uint64_t postings, names; /* looked at */
 };
 struct index_effort index_effort(const struct index_scratch *s);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* similar.c - from a word to the words that are alike to it: those that share a
- * probe with it are compared, and what came of it is remembered, because the
- * same names are common among those who are asked about. */
+/* similar.c - from a word to the words that may be alike to it: those that share a
+ * probe with it.  They are remembered, and what each costs once it was asked for,
+ * because the same names are common among those who are asked about. */
 #include "index/similar.h"
 
 #include "index/sum.h"
@@ -33,7 +33,6 @@ void similar_end(struct similar_known *k)
     free(k->slots);
     free(k->pool);
     free(k->seen);
-    free(k->shared);
 }
 
 void similar_trim(struct similar_known *k)
@@ -90,9 +89,9 @@ static void *room_for(void *at, size_t *room, size_t want, size_t size)
     return grown;
 }
 
-static bool shared_add(struct similar_known *k, const struct index *ix, uint32_t probe)
+/* Adds words of the probe's bucket that were not added yet. */
+static bool shared_add(struct similar_known *k, const struct index *ix, uint32_t mixed)
 {
-    uint32_t mixed = probe_mixed(probe);
     const uint32_t *at = index_at(ix, SECTION_PROBES_AT, probe_bucket(mixed, ix->probe_bits), 2);
     if (!at || at[1] <= at[0])
         return true;
@@ -101,62 +100,54 @@ static bool shared_add(struct similar_known *k, const struct index *ix, uint32_t
     const uint8_t *tags = index_at(ix, SECTION_TAGS, at[0], count);
     if (!words || !tags)
         return true;
-    uint32_t *room =
-        room_for(k->shared, &k->shared_room, k->shared_count + count, sizeof *k->shared);
-    if (!room)
+    struct similar *pool = room_for(k->pool, &k->room, k->used + count, sizeof *pool);
+    if (!pool)
         return false;
-    k->shared = room;
+    k->pool = pool;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t w = words[i];
         if (tags[i] != (uint8_t)mixed || w >= ix->words || k->seen[w / 64] >> w % 64 & 1)
             continue;
         k->seen[w / 64] |= (uint64_t)1 << w % 64;
-        k->shared[k->shared_count++] = w;
+        pool[k->used++] = (struct similar){.word = w};
     }
     return true;
 }
 
-static bool shared_words(struct similar_known *k, const struct index *ix, struct str letters)
+static void shared_fill(const struct index *ix, struct similar *w)
 {
-    uint32_t probes[ALIKE_PROBES];
-    size_t n = alike_probes(letters, probes);
-    bool good = true;
-    k->shared_count = 0;
-    for (size_t i = 0; i < n && good; i++)
-        good = shared_add(k, ix, probes[i]);
-    for (size_t i = 0; i < k->shared_count; i++)
-        k->seen[k->shared[i] / 64] = 0;
-    k->compared += k->shared_count;
-    return good;
-}
-
-/* ---- Comparing. */
-
-static void compare_with(struct similar_known *k, const struct index *ix, struct str letters,
-                         enum letters in, uint32_t word)
-{
-    const struct disk_letters *l = index_at(ix, SECTION_LETTERS, word, 1);
-    const struct disk_word *d = index_at(ix, SECTION_WORDS, word, 2);
-    if (!l || !d)
+    const struct disk_word *d = index_at(ix, SECTION_WORDS, w->word, 2);
+    if (!d)
         return;
-    if (!l->len || l->len > WORD_MAX || d->in >= LETTERS_COUNT || d->kind >= UNIT_KINDS ||
-        d[1].postings < d->postings) {
-        index_damaged(ix, (size_t)((const unsigned char *)l - ix->map));
+    if (d->kind >= UNIT_KINDS || d[1].postings < d->postings) {
+        index_damaged(ix, (size_t)((const unsigned char *)d - ix->map));
         return;
     }
-    unsigned cost = alike_cost(letters, in, (struct str){l->letters, l->len}, d->in);
-    if (cost < ALIKE_FAR)
-        k->pool[k->used++] = (struct similar){.word = word,
-                                              .postings = d->postings,
-                                              .names = d[1].postings - d->postings,
-                                              .cost = (uint8_t)cost,
-                                              .kind = d->kind};
+    w->postings = d->postings;
+    w->names = d[1].postings - d->postings;
+    w->kind = d->kind;
 }
 
-static int by_number(const void *a, const void *b)
+static bool shared_words(struct similar_known *k, const struct index *ix, struct str letters,
+                         struct similar_set *out)
 {
-    const struct similar *x = a, *y = b;
-    return x->word < y->word ? -1 : x->word > y->word;
+    uint32_t probes[ALIKE_PROBES];
+    size_t n = alike_probes(letters, probes), from = k->used;
+    bool good = true;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t *at = (const void *)(ix->map + ix->head->section[SECTION_PROBES_AT].at);
+        probes[i] = probe_mixed(probes[i]);
+        __builtin_prefetch(at + probe_bucket(probes[i], ix->probe_bits));
+    }
+    for (size_t i = 0; i < n && good; i++)
+        good = shared_add(k, ix, probes[i]);
+    for (size_t i = from; i < k->used; i++) {
+        k->seen[k->pool[i].word / 64] = 0;
+        shared_fill(ix, &k->pool[i]);
+    }
+    *out = (struct similar_set){(uint32_t)from, (uint32_t)(k->used - from)};
+    k->shared += out->count;
+    return good;
 }
 
 bool similar_words(struct similar_known *k, const struct index *ix, struct str letters,
@@ -175,20 +166,30 @@ bool similar_words(struct similar_known *k, const struct index *ix, struct str l
         *out = slot->set;
         return true;
     }
-    if (!shared_words(k, ix, letters) || !known_grow(k))
+    if (!known_grow(k) || !shared_words(k, ix, letters, &w.set))
         return false;
-    struct similar *pool =
-        room_for(k->pool, &k->room, k->used + k->shared_count + 1, sizeof *k->pool);
-    if (!pool)
-        return false;
-    k->pool = pool;
-    w.set.at = (uint32_t)k->used;
-    for (size_t i = 0; i < k->shared_count; i++)
-        compare_with(k, ix, letters, in, k->shared[i]);
-    w.set.count = (uint32_t)(k->used - w.set.at);
-    qsort(k->pool + w.set.at, w.set.count, sizeof *k->pool, by_number);
     *known_slot(k, &w) = w;
     k->count++;
     *out = w.set;
     return true;
+}
+
+unsigned similar_cost(struct similar_known *k, const struct index *ix, struct str letters,
+                      enum letters in, struct similar *w)
+{
+    if (w->known)
+        return w->cost;
+    const struct disk_letters *l = index_at(ix, SECTION_LETTERS, w->word, 1);
+    const struct disk_word *d = index_at(ix, SECTION_WORDS, w->word, 1);
+    w->known = true;
+    w->cost = ALIKE_FAR;
+    if (!l || !d)
+        return w->cost;
+    if (!l->len || l->len > WORD_MAX || d->in >= LETTERS_COUNT) {
+        index_damaged(ix, (size_t)((const unsigned char *)l - ix->map));
+        return w->cost;
+    }
+    k->compared++;
+    w->cost = (uint8_t)alike_cost(letters, in, (struct str){l->letters, l->len}, d->in);
+    return w->cost;
 }

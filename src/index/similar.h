@@ -6,9 +6,12 @@
 #include "index/map.h"
 #include "index/search.h"
 
+/* A word that shares a probe with one that was asked for.  What it costs is
+ * worked out when a name turns on it, which of most it never does. */
 struct similar {
     uint32_t word, postings, names; /* where its postings begin, and how many */
     uint8_t cost, kind;
+    bool known; /* cost is; until then it is 0, the least that it can be */
 };
 
 /* In `pool`, so that they stay where they are when it grows. */
@@ -24,18 +27,19 @@ struct similar_known {
     struct similar *pool;
     size_t used, room;
     uint64_t *seen; /* a bit for each word of the snapshot, all clear between calls */
-    uint32_t *shared;
-    size_t shared_count, shared_room;
-    uint64_t asked, hit, compared;
+    uint64_t asked, hit, shared, compared;
 };
 
 bool similar_begin(struct similar_known *k, const struct index *ix);
 void similar_end(struct similar_known *k);
 /* Between queries: forgets when too much is remembered. */
 void similar_trim(struct similar_known *k);
-/* All words w with alike_cost(letters, w) < ALIKE_FAR, by number.  false when
- * memory is out. */
+/* All words that share a probe with it, so every one with alike_cost less than
+ * ALIKE_FAR is among them.  false when memory is out. */
 MUST_CHECK bool similar_words(struct similar_known *k, const struct index *ix, struct str letters,
                               enum letters in, struct similar_set *out);
+/* The cost of one of them; `letters` and `in` are those that were asked for. */
+unsigned similar_cost(struct similar_known *k, const struct index *ix, struct str letters,
+                      enum letters in, struct similar *w);
 
 #endif

@@ -189,6 +189,8 @@ static void weigh_pairs(const struct side *query, const struct side *name, struc
         if ((float)p->cost / NAT > out->amount[EVIDENCE_WORST])
             out->amount[EVIDENCE_WORST] = (float)p->cost / NAT;
     }
+    if (!whole) /* letters alone are nothing in common */
+        agreed = ours = theirs = 0;
     out->amount[EVIDENCE_AGREED] = least((float)agreed / NAT, 16);
     out->amount[EVIDENCE_OF_QUERY] = query->total ? least((float)ours / query->total, 1) : 0;
     out->amount[EVIDENCE_OF_NAME] = name->total ? least((float)theirs / name->total, 1) : 0;
@@ -247,28 +249,41 @@ double odds_of_score(double score)
 /* ---- The bound.  Evidence that speaks for is at most what the query alone
  * allows; evidence that speaks against is at least nothing. */
 
-static double at_most(const struct side *query, enum subject subject, unsigned sum)
+static double at_most(const struct side *query, enum subject subject, unsigned sum, bool alone)
 {
     const double *w = score_weights[subject];
     double agreed = (double)sum / NAT, share = query->total ? (double)sum / query->total : 0;
     return w[EVIDENCE_PRIOR] + w[EVIDENCE_AGREED] * (agreed < 16 ? agreed : 16) +
-           w[EVIDENCE_OF_QUERY] * (share < 1 ? share : 1) + w[EVIDENCE_OF_NAME];
+           w[EVIDENCE_OF_QUERY] * (share < 1 ? share : 1) + w[EVIDENCE_OF_NAME] +
+           (alone ? w[EVIDENCE_ONE_WORD] : 0);
 }
 
-unsigned score_need(const struct side *query, enum subject subject, double odds)
+static unsigned least_sum(const struct side *query, enum subject subject, double odds, bool alone)
 {
-    unsigned low = 0, high = query->total + 1U, initials = 0;
+    unsigned low = 0, high = query->total + 1U;
     while (low < high) {
         unsigned middle = (low + high) / 2;
-        if (at_most(query, subject, middle) >= odds)
+        if (at_most(query, subject, middle, alone) >= odds)
             high = middle;
         else
             low = middle + 1;
     }
+    return low;
+}
+
+struct need score_need(const struct side *query, enum subject subject, double odds)
+{
+    unsigned initials = 0;
     for (size_t i = 0; i < query->reading->count; i++)
         if (query->reading->words[i].role == ROLE_INITIAL)
             initials += query->rarity[i];
-    return low > initials ? low - initials : 0;
+    bool one_left = query->words > 1 && !initials;
+    /* Without a common word there is only what speaks against. */
+    unsigned least = score_weights[subject][EVIDENCE_PRIOR] < odds;
+    unsigned any = least_sum(query, subject, odds, false);
+    unsigned alone = one_left ? least_sum(query, subject, odds, true) : any;
+    return (struct need){.any = any > initials + least ? any - initials : least,
+                         .alone = alone > initials + least ? alone - initials : least};
 }
 
 const char *evidence_text(enum evidence e)

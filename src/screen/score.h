@@ -54,8 +54,12 @@ double score_of_odds(double odds);
 double odds_of_score(double score);
 
 /* The least sum of rarity_left() over units of the query that have a partner, that
- * any name needs in order to reach `odds`; 0 when a name without a common word
- * could.  What the query's own initials may add is taken off already. */
-unsigned score_need(const struct side *query, enum subject subject, double odds);
+ * any name needs in order to reach `odds`; and the least where they all cover one
+ * and the same word of the query.  0 when a name without a common word could.
+ * What the query's own initials may add is taken off already. */
+struct need {
+    unsigned any, alone;
+};
+struct need score_need(const struct side *query, enum subject subject, double odds);
 
 #endif

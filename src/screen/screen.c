@@ -279,30 +279,41 @@ static void seek_units(struct screener *s)
     }
 }
 
-static unsigned need_of(const struct screener *s)
+static unsigned lesser(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+static struct need need_of(const struct screener *s)
 {
     const struct side *side = &s->asked.side[s->reading];
     double odds = s->least - known_most(&s->q->known);
-    unsigned person = score_need(side, SUBJECT_PERSON, odds);
-    unsigned thing = score_need(side, SUBJECT_THING, odds);
+    struct need person = score_need(side, SUBJECT_PERSON, odds);
+    struct need thing = score_need(side, SUBJECT_THING, odds);
     if (s->q->kind == KIND_PERSON)
         return person;
-    return s->q->kind != KIND_UNKNOWN || thing < person ? thing : person;
+    if (s->q->kind != KIND_UNKNOWN)
+        return thing;
+    return (struct need){lesser(person.any, thing.any), lesser(person.alone, thing.alone)};
+}
+
+static enum status ask_every_name(struct screener *s, struct error *err)
+{
+    for (uint32_t n = 0; n < index_count(s->ix).names; n++) {
+        struct index_units units = index_units(s->ix, n);
+        score_name(s, n, &units, false);
+    }
+    return index_sound(s->ix, err);
 }
 
 static enum status ask_reading(struct screener *s, struct error *err)
 {
-    struct index_query query = {.units = s->sought};
-    if (s->o->exhaustive) {
-        for (uint32_t n = 0; n < index_count(s->ix).names; n++) {
-            struct index_units units = index_units(s->ix, n);
-            score_name(s, n, &units, false);
-        }
-        return index_sound(s->ix, err);
-    }
+    struct need need = need_of(s);
+    if (s->o->exhaustive || !need.any)
+        return ask_every_name(s, err);
     seek_units(s);
-    query.count = s->sought_count;
-    query.need = need_of(s);
+    struct index_query query = {
+        .units = s->sought, .count = s->sought_count, .need = need.any, .alone = need.alone};
     return index_search(s->ix, s->scratch, &query, visit, s, err);
 }
 

@@ -43,10 +43,10 @@ static void append(struct draft *d, struct str letters, struct pushed how, enum 
 static void append_known(struct draft *d, struct str letters, struct pushed how,
                          const struct lexeme *l)
 {
-    struct str word, rest = l && l->as_len ? words_as(l) : letters;
+    struct str rest = l && l->as_len ? words_as(l) : letters;
     enum role role = l ? (enum role)l->role : ROLE_NAME;
     while (rest.len) {
-        rest = str_cut(rest, ' ', &word);
+        struct str word = draft_next(&rest);
         append(d, word, how, is_digits(word) ? ROLE_NUMBER : role, l ? l->flags : 0);
         how.bits |= PIECE_JOINED;
     }

@@ -13,6 +13,7 @@ struct draft {
     struct reading *r;
     uint8_t hints[WORDS_MAX]; /* flags of lexemes */
     uint8_t bits[WORDS_MAX];  /* of pieces: what stood before, how it was written */
+    bool capitals;            /* the whole name is in capitals, or its script has none */
 };
 
 /* What is known of a word that is pushed. */
@@ -22,6 +23,17 @@ struct pushed {
     bool article;          /* an assimilated article stands for al */
     const struct lexeme *known;
 };
+
+/* Takes the next word of some that are parted by single blanks. */
+static inline struct str draft_next(struct str *rest)
+{
+    struct str word = {rest->s, 0};
+    while (word.len < rest->len && word.s[word.len] != ' ')
+        word.len++;
+    size_t taken = word.len + (word.len < rest->len);
+    *rest = (struct str){rest->s + taken, rest->len - taken};
+    return word;
+}
 
 void draft_push(struct draft *d, struct str letters, struct pushed how);
 

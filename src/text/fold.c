@@ -132,7 +132,12 @@ size_t fold(struct str name, struct atom out[ATOMS_MAX], bool *cut)
     for (size_t i = 0; i < name.len && !f.cut; i += len) {
         unsigned char byte = (unsigned char)name.s[i];
         len = 1;
-        take(&f, byte < 0x80 ? byte : utf8_next(str_from(name, i), &len));
+        if (byte >= 0x80)
+            take(&f, utf8_next(str_from(name, i), &len));
+        else if (f.hidden || byte == '\'' || f.count == ATOMS_MAX)
+            take(&f, byte);
+        else
+            out[f.count++] = latin_ascii[byte];
     }
     *cut = f.cut;
     return f.count;

@@ -45,6 +45,23 @@ struct form {
     uint8_t len, kind, letters, flags;
 };
 
+/* A folded code point of a name. */
+struct atom {
+    uint32_t c;
+    uint16_t form;
+    uint8_t kind, bits;
+};
+
+enum { ATOM_LETTERS = 0x0F, ATOM_UPPER = 0x10, ATOM_ODD = 0x20 };
+
+static inline enum letters atom_letters(struct atom a)
+{
+    return (enum letters)(a.bits & ATOM_LETTERS);
+}
+
+/* Those of ASCII, the letters folded. */
+extern const struct atom latin_ascii[128];
+
 /* The number of c's form; total. */
 uint16_t latin_find(uint32_t c);
 const struct form *latin_form(uint16_t number);

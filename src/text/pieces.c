@@ -251,31 +251,50 @@ static bool between_letters(const struct splitter *s, size_t from, size_t i)
     return before && after;
 }
 
-/* Where a segment ends, and whether it is nothing but letters of one script, without camel case. */
-static size_t segment_end(const struct splitter *s, size_t from, bool *plain)
+/* Whether what stands at i, no letter or digit, is inside a word. */
+static bool is_inside(const struct splitter *s, size_t from, size_t i)
 {
     const struct atom *a = s->a;
-    size_t i = from + 1, uppers = 0;
-    *plain = a[from].kind == KIND_LETTER && !is_east(a[from]);
-    for (; i < s->n; i++) {
-        bool next = i + 1 < s->n && in_word(a[i + 1]);
-        if (in_word(a[i])) {
-            *plain = *plain && a[i].kind == KIND_LETTER &&
-                     ((a[i].bits ^ a[from].bits) & (ATOM_LETTERS | ATOM_ODD)) == 0;
-            uppers += is_upper(a[i]);
-            continue;
-        }
-        bool inside =
-            (a[i].kind == KIND_QUOTE && next) ||
-            (a[i].kind == KIND_AT && next && a[i + 1].kind == KIND_LETTER &&
-             a[i - 1].kind == KIND_LETTER) ||
-            ((a[i].kind == KIND_DOT || a[i].kind == KIND_SLASH) && between_letters(s, from, i));
-        if (!inside)
-            break;
-        *plain = false;
+    if (i + 1 == s->n || !in_word(a[i + 1]))
+        return false;
+    switch (a[i].kind) {
+    case KIND_QUOTE:
+        return true;
+    case KIND_AT:
+        return a[i + 1].kind == KIND_LETTER && a[i - 1].kind == KIND_LETTER;
+    case KIND_DOT:
+    case KIND_SLASH:
+        return between_letters(s, from, i);
+    default:
+        return false;
     }
-    bool capitals = uppers + 1 == i - from && is_upper(a[from]);
-    *plain = *plain && (uppers == 0 || capitals);
+}
+
+static size_t segment_end(const struct splitter *s, size_t i)
+{
+    size_t from = i;
+    while (i < s->n && (in_word(s->a[i]) || is_inside(s, from, i)))
+        i++;
+    return i;
+}
+
+/* Takes a segment that is nothing but letters of one script, without camel case;
+ * returns its end, or where it begins when it is not so. */
+static size_t take_plain(struct splitter *s, size_t from)
+{
+    const struct atom *a = s->a;
+    uint8_t first = a[from].bits;
+    size_t i = from, uppers = 0;
+    while (i < s->n && a[i].kind == KIND_LETTER &&
+           ((a[i].bits ^ first) & (ATOM_LETTERS | ATOM_ODD)) == 0)
+        uppers += (a[i++].bits & ATOM_UPPER) != 0;
+    bool capitals = uppers == i - from;
+    bool ends = i == s->n || (!in_word(a[i]) && !is_inside(s, from, i));
+    if (!ends || is_east(a[from]) || !(capitals || uppers == (first & ATOM_UPPER ? 1 : 0)))
+        return from;
+    add(s, (struct piece){
+               (uint16_t)from, (uint16_t)i, first & ATOM_LETTERS,
+               (uint8_t)((first & ATOM_ODD ? PIECE_ODD : 0) | (capitals ? PIECE_UPPER : 0)), NULL});
     return i;
 }
 
@@ -309,15 +328,11 @@ static void take_gap(struct splitter *s, size_t i)
     }
 }
 
-/* 3%ers */
-static void take_percents(struct splitter *s)
+/* 3%ers: a sign that is a part of the word behind it. */
+static bool is_percent(const struct splitter *s, size_t i)
 {
-    for (size_t i = 1; i + 1 < s->n; i++)
-        if (s->a[i].kind == KIND_PERCENT && s->a[i - 1].kind == KIND_DIGIT &&
-            s->a[i + 1].kind == KIND_LETTER) {
-            s->a[i].kind = KIND_LETTER;
-            s->a[i].bits = LETTERS_LATIN;
-        }
+    return s->a[i].kind == KIND_PERCENT && i > 0 && s->a[i - 1].kind == KIND_DIGIT &&
+           i + 1 < s->n && s->a[i + 1].kind == KIND_LETTER;
 }
 
 void pieces_split(struct atom *a, size_t n, struct pieces *out)
@@ -325,20 +340,19 @@ void pieces_split(struct atom *a, size_t n, struct pieces *out)
     struct splitter s = {a, n, out, 0};
     out->count = 0;
     out->cut = out->unread = out->quoted = out->lower = false;
-    take_percents(&s);
-    for (size_t i = 0; i < n;) {
-        if (!in_word(a[i])) {
-            take_gap(&s, i++);
-            continue;
-        }
-        bool plain;
-        size_t end = segment_end(&s, i, &plain);
-        if (plain)
-            add_run(&s, i, end, 0);
-        else
-            split_segment(&s, i, end);
-        i = end;
-    }
     for (size_t i = 0; i < n && !out->lower; i++)
         out->lower = a[i].kind == KIND_LETTER && !is_upper(a[i]) && atom_letters(a[i]) <= 1;
+    for (size_t i = 0, end; i < n; i = end) {
+        if (is_percent(&s, i)) {
+            a[i].kind = KIND_LETTER;
+            a[i].bits = LETTERS_LATIN;
+        }
+        end = in_word(a[i]) ? take_plain(&s, i) : i + 1;
+        if (!in_word(a[i])) {
+            take_gap(&s, i);
+        } else if (end == i) {
+            end = segment_end(&s, i);
+            split_segment(&s, i, end);
+        }
+    }
 }

@@ -43,24 +43,33 @@ static bool is_article(const struct source *s, size_t i, struct str letters, con
     return false;
 }
 
-/* II to XXXIX in capitals; 0: no number.  XI is a name more often. */
+/* What a Roman numeral in capitals stands for, from II on; 0: it is none.  V, X and
+ * XI are left out: they are initials and a surname more often. */
 static unsigned roman(const struct source *s, size_t i)
 {
+    static const struct {
+        struct str letters;
+        unsigned value;
+    } numerals[] = {{{"ii", 2}, 2},    {{"iii", 3}, 3},    {{"iv", 2}, 4},     {{"vi", 2}, 6},
+                    {{"vii", 3}, 7},   {{"viii", 4}, 8},   {{"ix", 2}, 9},     {{"xii", 3}, 12},
+                    {{"xiii", 4}, 13}, {{"xiv", 3}, 14},   {{"xv", 2}, 15},    {{"xvi", 3}, 16},
+                    {{"xvii", 4}, 17}, {{"xviii", 5}, 18}, {{"xix", 3}, 19},   {{"xx", 2}, 20},
+                    {{"xxi", 3}, 21},  {{"xxii", 4}, 22},  {{"xxiii", 5}, 23}, {{"xxiv", 4}, 24}};
     const struct piece *p = &s->p->at[i];
     size_t n = (size_t)p->to - p->from;
-    unsigned sum = 0, before = 100;
-    if (i == 0 || n < 2 || n > 7 || !(p->bits & PIECE_UPPER) || p->letters != LETTERS_LATIN)
+    char letters[5];
+    if (i == 0 || n < 2 || n > sizeof letters || !(p->bits & PIECE_UPPER))
         return 0;
-    for (size_t k = p->from; k < p->to; k++) {
-        uint32_t c = s->a[k].c, next = k + 1 < p->to ? s->a[k + 1].c : 0;
-        unsigned value = c == 'x' ? 10 : c == 'v' ? 5 : c == 'i' ? 1 : 0;
-        bool less = c == 'i' && (next == 'v' || next == 'x');
-        if (value == 0 || (value > before && before != 1) || (value == before && value == 5))
+    for (size_t k = 0; k < n; k++) {
+        uint32_t c = s->a[p->from + k].c;
+        if (c != 'i' && c != 'v' && c != 'x')
             return 0;
-        sum += less ? 0 : c != 'i' && before == 1 ? value - 1 : value;
-        before = value;
+        letters[k] = (char)c;
     }
-    return sum == 11 || sum > 39 ? 0 : sum;
+    for (size_t k = 0; k < COUNT(numerals); k++)
+        if (str_equal((struct str){letters, n}, numerals[k].letters))
+            return numerals[k].value;
+    return 0;
 }
 
 static bool push_number(struct draft *d, const struct source *s, size_t i, struct pushed how)
@@ -77,7 +86,6 @@ static void push_piece(struct draft *d, const struct source *s, size_t i, const 
     const struct piece *p = &s->p->at[i];
     struct pushed how = how_of(s->p, i);
     struct spelling spelt;
-    struct str word;
     if (p->bits & PIECE_AND) {
         draft_push(d, STR("and"), how);
         return;
@@ -93,7 +101,7 @@ static void push_piece(struct draft *d, const struct source *s, size_t i, const 
     spell_word(s->a + p->from, (size_t)p->to - p->from, m, &spelt);
     d->r->flags |= spelt.cut ? READING_CUT : 0;
     for (struct str rest = {spelt.s, spelt.len}; rest.len; how.bits |= PIECE_JOINED) {
-        rest = str_cut(rest, ' ', &word);
+        struct str word = draft_next(&rest);
         how.article = is_article(s, i, word, d);
         if (word.len)
             draft_push(d, word, how);
@@ -102,9 +110,11 @@ static void push_piece(struct draft *d, const struct source *s, size_t i, const 
 
 static void read_once(const struct source *s, const struct manner *m, bool cut, struct reading *r)
 {
-    struct draft d = {.r = r};
+    struct draft d;
     struct manner rest = *m;
     rest.surname = false;
+    d.r = r;
+    d.capitals = !s->p->lower;
     r->count = r->used = 0;
     r->flags =
         (uint8_t)((cut || s->p->cut ? READING_CUT : 0) | (s->p->unread ? READING_UNREAD : 0));
@@ -234,6 +244,16 @@ static void undo_whole_words(struct atom *a, struct pieces *p)
     }
 }
 
+static bool same_words(const struct reading *a, const struct reading *b)
+{
+    if (a->count != b->count || a->used != b->used || memcmp(a->bytes, b->bytes, a->used) != 0)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (a->words[i].len != b->words[i].len)
+            return false;
+    return true;
+}
+
 size_t name_read(struct str name, struct reading out[READINGS_MAX])
 {
     struct atom atoms[ATOMS_MAX];
@@ -244,8 +264,13 @@ size_t name_read(struct str name, struct reading out[READINGS_MAX])
     size_t n = fold(name, atoms, &cut);
     pieces_split(atoms, n, &pieces);
     undo_whole_words(atoms, &pieces);
-    size_t count = manners(&source, ways);
-    for (size_t i = 0; i < count; i++)
-        read_once(&source, &ways[i], cut, &out[i]);
+    size_t wanted = manners(&source, ways), count = 0;
+    for (size_t i = 0; i < wanted; i++) {
+        read_once(&source, &ways[i], cut, &out[count]);
+        bool again = false;
+        for (size_t k = 0; k < count; k++)
+            again = again || same_words(&out[k], &out[count]);
+        count += !again;
+    }
     return count;
 }

@@ -38,13 +38,20 @@ static void initials(struct draft *d)
     }
 }
 
+/* AL-HAJ, Yehia: a surname. */
+static bool is_surname(const struct draft *d, size_t i)
+{
+    bool behind_article = i > 0 && str_equal(word(d, i - 1), STR("al"));
+    return behind_article && (i + 1 == d->r->count || d->bits[i + 1] & PIECE_COMMA);
+}
+
 /* A title is one when a name follows, or a comma stands before it. */
 static void titles(struct draft *d)
 {
     bool name_follows = false;
     for (size_t i = d->r->count; i-- > 0;) {
-        if (is_role(d, i, ROLE_HONORIFIC) && d->hints[i] & LEXEME_TITLE && !name_follows &&
-            !(d->bits[i] & PIECE_COMMA))
+        bool title = is_role(d, i, ROLE_HONORIFIC) && d->hints[i] & LEXEME_TITLE;
+        if (title && ((!name_follows && !(d->bits[i] & PIECE_COMMA)) || is_surname(d, i)))
             set(d, i, ROLE_NAME);
         name_follows = name_follows || is_role(d, i, ROLE_NAME);
     }
@@ -59,7 +66,8 @@ static void parents(struct draft *d)
         size_t k = i + 1;
         while (is_role(d, k, ROLE_PARTICLE) && !(d->hints[k] & LEXEME_PARENT))
             k++;
-        bool servant = k < d->r->count && str_is(word(d, k), "abdul") && is_role(d, k, ROLE_NAME);
+        bool servant =
+            k < d->r->count && str_equal(word(d, k), STR("abdul")) && is_role(d, k, ROLE_NAME);
         if (is_role(d, k, ROLE_NAME))
             set(d, k, ROLE_PATRONYMIC);
         if (servant && is_role(d, k + 1, ROLE_NAME))
@@ -69,11 +77,14 @@ static void parents(struct draft *d)
 
 static bool is_patronymic(struct str s)
 {
-    static const char *const ends[] = {"ovich",  "evich", "ovych", "evych", "ovitch", "evitch",
-                                       "ovna",   "evna",  "ivna",  "yivna", "ichna",  "ilich",
-                                       "ilyich", "ovic",  "evic",  "owicz", "ovits"};
+    static const struct str ends[] = {{"ovich", 5},  {"evich", 5},  {"ovych", 5}, {"evych", 5},
+                                      {"ovitch", 6}, {"evitch", 6}, {"ovna", 4},  {"evna", 4},
+                                      {"ivna", 4},   {"ichna", 5},  {"ilich", 5}, {"ilyich", 6},
+                                      {"owicz", 5}};
+    if (s.len < 6 || !strchr("haz", s.s[s.len - 1]))
+        return false;
     for (size_t i = 0; i < COUNT(ends); i++)
-        if (s.len > strlen(ends[i]) + 1 && str_ends(s, str_of(ends[i])))
+        if (s.len > ends[i].len + 1 && str_ends(s, ends[i]))
             return true;
     return false;
 }
@@ -112,7 +123,7 @@ static void legal_forms(struct draft *d)
 /* Ben Johnson is called so. */
 static void first_word(struct draft *d)
 {
-    bool name = d->r->count > 1 && str_is(word(d, 0), "ben");
+    bool name = d->r->count > 1 && str_equal(word(d, 0), STR("ben"));
     if (name)
         set(d, 0, ROLE_NAME);
 }
@@ -126,7 +137,8 @@ static void conjunctions(struct draft *d)
             continue;
         bool elided =
             strchr("dl", s.s[0]) && d->bits[i + 1] & PIECE_JOINED && word(d, i + 1).len > 2;
-        bool small = strchr("yeidl", s.s[0]) && i > 0 && !(d->bits[i] & PIECE_UPPER);
+        bool small = i > 0 && ((strchr("yeidl", s.s[0]) && !(d->bits[i] & PIECE_UPPER)) ||
+                               (s.s[0] == 'y' && d->capitals));
         if (elided || small)
             set(d, i, ROLE_PARTICLE);
     }

@@ -90,6 +90,18 @@ static void spell_cyrillic(const struct atom *a, size_t n, const struct manner *
     }
 }
 
+static const char *greek_upsilon(uint32_t before, bool voiceless)
+{
+    switch (before) {
+    case U'α':
+        return voiceless ? "af" : "av";
+    case U'ε':
+        return voiceless ? "ef" : "ev";
+    default:
+        return voiceless ? "if" : "iv";
+    }
+}
+
 /* Two Greek letters that are one sound, or NULL. */
 static const char *greek_pair(const struct atom *a, size_t n, size_t i)
 {
@@ -100,11 +112,8 @@ static const char *greek_pair(const struct atom *a, size_t n, size_t i)
                  {U'γ', U'κ', "gk", "g"},   {U'γ', U'γ', "ng", "g"}, {U'γ', U'ξ', "nx", "gx"},
                  {U'γ', U'χ', "nch", "gch"}};
     uint32_t c = a[i].c, next = at(a, n, i + 1);
-    if (next == U'υ' && is_one_of(c, "αεη")) {
-        bool voiceless = i + 2 == n || is_one_of(a[i + 2].c, "θκξπσςτφχψ");
-        return c == U'α' ? (voiceless ? "af" : "av")
-                         : (c == U'ε' ? (voiceless ? "ef" : "ev") : (voiceless ? "if" : "iv"));
-    }
+    if (next == U'υ' && is_one_of(c, "αεη"))
+        return greek_upsilon(c, i + 2 == n || is_one_of(a[i + 2].c, "θκξπσςτφχψ"));
     for (size_t k = 0; k < COUNT(pairs); k++)
         if (pairs[k].first == c && pairs[k].second == next)
             return i > 0 ? pairs[k].inside : pairs[k].begins;
@@ -142,7 +151,10 @@ static void spell_armenian(const struct atom *a, size_t n, struct spelling *out)
 static void spell_plainly(const struct atom *a, size_t n, struct spelling *out)
 {
     for (size_t i = 0; i < n; i++)
-        spell_atom(out, a[i]);
+        if (a[i].c >= '0' && a[i].c < 0x80 && out->len < SPELL_MAX)
+            out->s[out->len++] = (char)a[i].c;
+        else
+            spell_atom(out, a[i]);
 }
 
 void spell_word(const struct atom *a, size_t n, const struct manner *m, struct spelling *out)

@@ -8,20 +8,6 @@
 
 #include "text/latin.h"
 
-/* A folded code point of a name. */
-struct atom {
-    uint32_t c;
-    uint16_t form;
-    uint8_t kind, bits;
-};
-
-enum { ATOM_LETTERS = 0x0F, ATOM_UPPER = 0x10, ATOM_ODD = 0x20 };
-
-static inline enum letters atom_letters(struct atom a)
-{
-    return (enum letters)(a.bits & ATOM_LETTERS);
-}
-
 struct manner {
     enum { CYRILLIC_RUSSIAN, CYRILLIC_UKRAINIAN, CYRILLIC_SERBIAN } cyrillic;
     enum { HAN_CHINESE, HAN_KOREAN } han;

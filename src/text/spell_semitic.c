@@ -148,23 +148,29 @@ void spell_arabic(const struct atom *a, size_t n, struct spelling *out)
     }
 }
 
-/* The Hebrew letters that are also vowels; NULL for others. */
+static const char *hebrew_vowel(struct letters_of w, size_t i, bool vowel_before)
+{
+    uint32_t next = at(w, i + 1);
+    if (w.a[i].c == U'י')
+        return (i == 0 && w.n > 1) || next == U'א' || next == U'ו' ? "y" : "i";
+    if (w.a[i].c == U'ו')
+        return (i == 0) != (next == U'ו') || (vowel_before && i > 1) ? "v" : "o";
+    if (i == 0 && (next == U'ו' || next == U'י') && w.n > 2)
+        return ""; /* alef and ayin carry it */
+    return vowel_before || next == U'ו' ? "" : "a";
+}
+
+/* Hebrew letters whose neighbours matter; NULL for others. */
 static const char *hebrew_letter(struct letters_of w, size_t i, bool vowel_before)
 {
-    uint32_t c = w.a[i].c, next = at(w, i + 1);
-    bool last = i + 1 == w.n;
-    switch (c) {
+    switch (w.a[i].c) {
     case U'א':
     case U'ע':
-        if (i == 0 && (next == U'ו' || next == U'י') && w.n > 2)
-            return "";
-        return vowel_before || next == U'ו' ? "" : "a";
     case U'ו':
-        return (i == 0 && next != U'ו') || next == U'ו' || (vowel_before && i > 1) ? "v" : "o";
     case U'י':
-        return (i == 0 && w.n > 1) || next == U'א' || next == U'ו' ? "y" : "i";
+        return hebrew_vowel(w, i, vowel_before);
     case U'ה':
-        return last && i > 0 ? (vowel_before ? "" : "a") : NULL;
+        return i > 0 && i + 1 == w.n ? (vowel_before ? "" : "a") : NULL;
     case U'ב':
         return i > 0 && vowel_before ? "v" : NULL;
     case U'פ':

@@ -95,7 +95,8 @@ static void ask(struct asked *a, struct str text, unsigned percent)
                                              .accept = u->kind == UNIT_WORD ? ACCEPT_ALL : 1,
                                              .weight = (uint16_t)sum};
     }
-    a->query = (struct index_query){a->sought, n, total * percent / 100};
+    a->query = (struct index_query){a->sought, n, total * percent / 100,
+                                    total * (percent < 60 ? percent + 40 : 100) / 100};
 }
 
 struct result {
