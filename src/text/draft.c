@@ -45,8 +45,12 @@ static void append(struct draft *d, struct str letters, struct pushed how, enum 
 static void append_known(struct draft *d, struct str letters, struct pushed how,
                          const struct lexeme *l)
 {
-    struct str rest = l && l->as_len ? words_as(l) : letters;
+    struct str rest = l ? words_as(l) : letters;
     enum role role = l ? (enum role)l->role : ROLE_NAME;
+    if (!l || !l->as_len) {
+        append(d, letters, how, role, l ? l->flags : 0);
+        return;
+    }
     while (rest.len) {
         struct str word = draft_next(&rest);
         const struct lexeme *own = rest.len ? words_find(word, 1, LETTERS_LATIN) : NULL;

@@ -81,7 +81,8 @@ static bool is_patronymic(struct str s)
                                       {"ovitch", 6}, {"evitch", 6}, {"ovna", 4},  {"evna", 4},
                                       {"ivna", 4},   {"ichna", 5},  {"ilich", 5}, {"ilyich", 6},
                                       {"owicz", 5}};
-    if (s.len < 6 || !strchr("haz", s.s[s.len - 1]))
+    char last = s.s[s.len - 1], before = s.len > 5 ? s.s[s.len - 2] : '\0';
+    if (!(last == 'h' && before == 'c') && !(last == 'a' && before == 'n') && last != 'z')
         return false;
     for (size_t i = 0; i < COUNT(ends); i++)
         if (s.len > ends[i].len + 1 && str_ends(s, ends[i]))
