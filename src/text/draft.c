@@ -32,6 +32,8 @@ static void append(struct draft *d, struct str letters, struct pushed how, enum 
                               (how.bits & PIECE_ODD ? WORD_EVADES : 0) |
                               (hints & LEXEME_GIVEN ? WORD_GIVEN : 0));
     r->flags |= how.bits & PIECE_ODD ? READING_EVADES : 0;
+    d->roles |= 1U << role;
+    d->all_hints |= hints;
     d->hints[r->count] = hints;
     d->bits[r->count] = how.bits;
     r->words[r->count++] =
@@ -43,11 +45,17 @@ static void append(struct draft *d, struct str letters, struct pushed how, enum 
 static void append_known(struct draft *d, struct str letters, struct pushed how,
                          const struct lexeme *l)
 {
-    struct str rest = l && l->as_len ? words_as(l) : letters;
+    struct str rest = l ? words_as(l) : letters;
     enum role role = l ? (enum role)l->role : ROLE_NAME;
+    if (!l || !l->as_len) {
+        append(d, letters, how, role, l ? l->flags : 0);
+        return;
+    }
     while (rest.len) {
         struct str word = draft_next(&rest);
-        append(d, word, how, is_digits(word) ? ROLE_NUMBER : role, l ? l->flags : 0);
+        const struct lexeme *own = rest.len ? words_find(word, 1, LETTERS_LATIN) : NULL;
+        enum role is = is_digits(word) ? ROLE_NUMBER : own ? (enum role)own->role : role;
+        append(d, word, how, is, l ? l->flags : 0);
         how.bits |= PIECE_JOINED;
     }
 }
@@ -159,6 +167,25 @@ static bool may_be_compound(struct str s, const struct lexeme *l)
     return s.len > 6 && (!l || (l->role == ROLE_NAME && l->as_len == 0));
 }
 
+/* Ziaur Rahman, Mujibur Rehman: the word before has the article at its end. */
+static void part_article(struct draft *d, struct str s)
+{
+    struct reading *r = d->r;
+    if (s.len < 6 || s.s[0] != 'r' || !str_equal(str_from(s, s.len - 3), STR("man")) ||
+        r->count == 0 || r->count == WORDS_MAX)
+        return;
+    struct word *w = &r->words[r->count - 1];
+    struct str before = reading_word(r, r->count - 1u), stem = str_span(before, 0, before.len - 2u);
+    bool ends = before.len > 4 && (str_ends(before, STR("ur")) || str_ends(before, STR("or")));
+    if (!ends || w->role != ROLE_NAME || d->hints[r->count - 1] ||
+        words_find(stem, 1, LETTERS_LATIN) || after_servant(stem) || before_din(stem))
+        return;
+    w->len = (uint8_t)stem.len;
+    r->used = (uint16_t)(r->used - 2);
+    append(d, STR("al"), (struct pushed){.letters = w->letters, .bits = PIECE_JOINED},
+           ROLE_PARTICLE, 0);
+}
+
 /* ---- Numbers. */
 
 static bool ends_in_tens(const struct draft *d)
@@ -183,21 +210,25 @@ void draft_push(struct draft *d, struct str letters, struct pushed how)
             append(d, letters, how, ROLE_NUMBER, 0);
         return;
     }
+    part_article(d, letters);
     const struct lexeme *l = how.known;
     if (!l && how.bits & PIECE_SLASHED)
         l = words_find_slashed(letters);
     if (!l)
         l = words_find(letters, 1, (enum letters)how.letters);
+    uint8_t ends = l ? l->ends : 0;
+    if (how.alone)
+        l = NULL;
     if (l && l->flags & LEXEME_CAPS && !how.capitals)
         l = NULL;
     if (how.article) {
         append(d, STR("al"), how, ROLE_PARTICLE, 0);
         l = words_find(STR("al"), 1, LETTERS_LATIN);
+        ends = l ? l->ends : 0;
     } else if (l && l->flags & LEXEME_UNIT && adds_unit(d, words_as(l))) {
         return;
     } else if (!may_be_compound(letters, l) || !append_compound(d, letters, how)) {
         append_known(d, letters, how, l);
     }
-    if (l)
-        reduce(d, l->ends);
+    reduce(d, ends);
 }

@@ -11,15 +11,17 @@
 
 struct draft {
     struct reading *r;
-    uint8_t hints[WORDS_MAX]; /* flags of lexemes */
-    uint8_t bits[WORDS_MAX];  /* of pieces: what stood before, how it was written */
-    bool capitals;            /* the whole name is in capitals, or its script has none */
+    uint8_t hints[WORDS_MAX];  /* flags of lexemes */
+    uint8_t bits[WORDS_MAX];   /* of pieces: what stood before, how it was written */
+    unsigned roles, all_hints; /* that any word has had: bits of roles, flags of lexemes */
+    bool capitals;             /* the whole name is in capitals, or its script has none */
 };
 
 /* What is known of a word that is pushed. */
 struct pushed {
     uint8_t letters, bits; /* of its piece */
     bool capitals;         /* it may be what is only written in capitals (LEXEME_CAPS) */
+    bool alone;            /* nothing stands for it: an initial, Ben as a given name */
     bool article;          /* an assimilated article stands for al */
     const struct lexeme *known;
 };

@@ -133,10 +133,13 @@ void evasion_undo(struct atom *a, size_t n)
     undo_alphabets(a, n);
 }
 
-bool evasion_to_latin(struct atom *a, size_t n)
+bool evasion_looks_latin(const struct atom *a, size_t n)
 {
-    if (!can_be(a, n, 0))
-        return false;
-    make(a, n, 0);
-    return true;
+    return can_be(a, n, 0);
+}
+
+uint32_t evasion_latin(struct atom a)
+{
+    size_t from = alphabet_of(a);
+    return from < ALPHABETS ? looks_like(a.c, from, 0) : a.c;
 }

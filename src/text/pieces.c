@@ -36,6 +36,7 @@ static void add(struct splitter *s, struct piece p)
         return;
     }
     p.bits |= s->gap;
+    s->out->scripts |= 1U << p.letters;
     s->gap = PIECE_JOINED;
     s->out->at[s->out->count++] = p;
 }
@@ -209,8 +210,8 @@ static void add_dotted(struct splitter *s, size_t from, size_t to, bool slashed)
         split_runs(s, from, to, bits);
         return;
     }
-    add_run(s, from, from + 1, 0);
-    add_run(s, from + 1, to, 0);
+    add_run(s, from, from + 1, PIECE_DOTTED);
+    add_run(s, from + 1, to, PIECE_DOTTED);
 }
 
 /* The end of d' or l' before a vowel at the beginning of a segment, or from. */
@@ -339,6 +340,7 @@ void pieces_split(struct atom *a, size_t n, struct pieces *out)
 {
     struct splitter s = {a, n, out, 0};
     out->count = 0;
+    out->scripts = 0;
     out->cut = out->unread = out->quoted = out->lower = false;
     for (size_t i = 0; i < n && !out->lower; i++)
         out->lower = a[i].kind == KIND_LETTER && !is_upper(a[i]) && atom_letters(a[i]) <= 1;

@@ -31,6 +31,7 @@ enum { PIECES_MAX = 64 };
 struct pieces {
     struct piece at[PIECES_MAX];
     size_t count;
+    unsigned scripts;                /* bits of enum letters */
     bool cut, unread, quoted, lower; /* has letters that are not capitals */
 };
 
@@ -38,10 +39,10 @@ struct pieces {
  * dropped inside a word. */
 void pieces_split(struct atom *a, size_t n, struct pieces *out);
 
-/* Undoes what stands for other letters in a segment without breaks; how many
- * atoms it then has.  In evasion.c. */
+/* In evasion.c.  Undoes what stands for other letters in a segment without breaks. */
 void evasion_undo(struct atom *a, size_t n);
-/* Makes a word of Latin of one whose letters all look so; false when they do not. */
-bool evasion_to_latin(struct atom *a, size_t n);
+/* Whether all letters of a word look Latin, and the Latin letter that one looks like. */
+bool evasion_looks_latin(const struct atom *a, size_t n);
+uint32_t evasion_latin(struct atom a);
 
 #endif

@@ -16,11 +16,22 @@ struct source {
     const struct pieces *p;
 };
 
+/* Written as the first letter of a name is: then it is no word, such as and. */
+static bool is_initial(const struct pieces *p, size_t i)
+{
+    const struct piece *piece = &p->at[i];
+    return piece->to - piece->from == 1 &&
+           (i == 0 || piece->bits & PIECE_DOTTED || (piece->bits & PIECE_UPPER && p->lower));
+}
+
 static struct pushed how_of(const struct pieces *p, size_t i)
 {
     const struct piece *piece = &p->at[i];
     bool capitals = piece->bits & PIECE_UPPER && (p->lower || p->quoted || i == 0) && p->count > 1;
-    return (struct pushed){piece->letters, piece->bits, capitals, false, piece->known};
+    return (struct pushed){.letters = piece->letters,
+                           .bits = piece->bits,
+                           .capitals = capitals,
+                           .known = piece->known};
 }
 
 /* ar-Rahman, ash-Sharif: the article takes the first consonant of its word. */
@@ -81,11 +92,43 @@ static bool push_number(struct draft *d, const struct source *s, size_t i, struc
     return number != 0;
 }
 
+/* Ben, where no name stands before it and none is turned round: Ben Johnson, Dr Ben
+ * Carson; but Ben Ali, Zine. */
+static bool is_ben(const struct source *s, const struct draft *d, struct str word)
+{
+    if (!str_equal(word, STR("ben")))
+        return false;
+    for (size_t i = 0; i < d->r->count; i++)
+        if (d->r->words[i].role != ROLE_HONORIFIC)
+            return false;
+    for (size_t i = 0; i < s->p->count; i++)
+        if (s->p->at[i].bits & PIECE_COMMA)
+            return false;
+    return true;
+}
+
+static bool looks_latin(const struct source *s, size_t i)
+{
+    const struct piece *p = &s->p->at[i];
+    return (p->letters == LETTERS_CYRILLIC || p->letters == LETTERS_GREEK) && p->to - p->from > 2 &&
+           evasion_looks_latin(s->a + p->from, (size_t)p->to - p->from);
+}
+
+/* Spells the Latin word that a piece looks like. */
+static void spell_looks(const struct source *s, const struct piece *p, struct spelling *out)
+{
+    for (size_t i = p->from; i < p->to; i++) {
+        char letter = (char)evasion_latin(s->a[i]);
+        spell_put(out, (struct str){&letter, 1});
+    }
+}
+
 static void push_piece(struct draft *d, const struct source *s, size_t i, const struct manner *m)
 {
     const struct piece *p = &s->p->at[i];
     struct pushed how = how_of(s->p, i);
     struct spelling spelt;
+    bool initial = is_initial(s->p, i);
     if (p->bits & PIECE_AND) {
         draft_push(d, STR("and"), how);
         return;
@@ -98,11 +141,18 @@ static void push_piece(struct draft *d, const struct source *s, size_t i, const 
         return;
     spelt.len = 0;
     spelt.cut = false;
-    spell_word(s->a + p->from, (size_t)p->to - p->from, m, &spelt);
+    if (m->looks && looks_latin(s, i)) {
+        spell_looks(s, p, &spelt);
+        how.letters = LETTERS_LATIN;
+        how.bits |= PIECE_ODD;
+    } else {
+        spell_word(s->a + p->from, (size_t)p->to - p->from, m, &spelt);
+    }
     d->r->flags |= spelt.cut ? READING_CUT : 0;
     for (struct str rest = {spelt.s, spelt.len}; rest.len; how.bits |= PIECE_JOINED) {
         struct str word = draft_next(&rest);
         how.article = is_article(s, i, word, d);
+        how.alone = (initial && word.len == 1) || is_ben(s, d, word);
         if (word.len)
             draft_push(d, word, how);
     }
@@ -114,6 +164,7 @@ static void read_once(const struct source *s, const struct manner *m, bool cut, 
     struct manner rest = *m;
     rest.surname = false;
     d.r = r;
+    d.roles = d.all_hints = 0;
     d.capitals = !s->p->lower;
     r->count = r->used = 0;
     r->flags =
@@ -203,11 +254,22 @@ static size_t cyrillic_manners(const struct source *s, struct manner m[READINGS_
     return 2;
 }
 
+/* A name that is Latin but for words that look so. */
+static bool has_looks(const struct source *s)
+{
+    bool latin = false, looks = false;
+    for (size_t i = 0; i < s->p->count; i++) {
+        latin = latin || s->p->at[i].letters == LETTERS_LATIN;
+        looks = looks || looks_latin(s, i);
+    }
+    return latin && looks;
+}
+
 static size_t manners(const struct source *s, struct manner m[READINGS_MAX])
 {
     const struct piece *first = &s->p->at[0];
     m[0] = (struct manner){.surname = s->p->count == 1};
-    if (s->p->count == 0)
+    if (s->p->count == 0 || s->p->scripts == 1U << LETTERS_LATIN)
         return 1;
     const struct atom *a = s->a + first->from;
     size_t n = (size_t)first->to - first->from;
@@ -222,26 +284,12 @@ static size_t manners(const struct source *s, struct manner m[READINGS_MAX])
         m[1].surname = false;
         return s->p->count == 1 && spell_is_korean(a, n) ? 2 : 1;
     }
-    return cyrillic_manners(s, m);
-}
-
-/* A word that is Cyrillic or Greek by its code points, and looks Latin, in a name that is Latin. */
-static void undo_whole_words(struct atom *a, struct pieces *p)
-{
-    size_t latin = 0, other = 0;
-    for (size_t i = 0; i < p->count; i++) {
-        latin += p->at[i].letters == LETTERS_LATIN;
-        other += p->at[i].letters == LETTERS_CYRILLIC || p->at[i].letters == LETTERS_GREEK;
-    }
-    for (size_t i = 0; latin > 0 && other > 0 && i < p->count; i++) {
-        struct piece *piece = &p->at[i];
-        size_t n = (size_t)piece->to - piece->from;
-        bool foreign = piece->letters == LETTERS_CYRILLIC || piece->letters == LETTERS_GREEK;
-        if (foreign && n > 3 && evasion_to_latin(a + piece->from, n)) {
-            piece->letters = LETTERS_LATIN;
-            piece->bits |= PIECE_ODD;
-        }
-    }
+    size_t count = cyrillic_manners(s, m);
+    if (!has_looks(s))
+        return count;
+    m[count] = m[0];
+    m[count].looks = true;
+    return count + 1;
 }
 
 static bool same_words(const struct reading *a, const struct reading *b)
@@ -263,7 +311,6 @@ size_t name_read(struct str name, struct reading out[READINGS_MAX])
     bool cut;
     size_t n = fold(name, atoms, &cut);
     pieces_split(atoms, n, &pieces);
-    undo_whole_words(atoms, &pieces);
     size_t wanted = manners(&source, ways), count = 0;
     for (size_t i = 0; i < wanted; i++) {
         read_once(&source, &ways[i], cut, &out[count]);

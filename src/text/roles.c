@@ -81,7 +81,8 @@ static bool is_patronymic(struct str s)
                                       {"ovitch", 6}, {"evitch", 6}, {"ovna", 4},  {"evna", 4},
                                       {"ivna", 4},   {"ichna", 5},  {"ilich", 5}, {"ilyich", 6},
                                       {"owicz", 5}};
-    if (s.len < 6 || !strchr("haz", s.s[s.len - 1]))
+    char last = s.s[s.len - 1], before = s.len > 5 ? s.s[s.len - 2] : '\0';
+    if (!(last == 'h' && before == 'c') && !(last == 'a' && before == 'n') && last != 'z')
         return false;
     for (size_t i = 0; i < COUNT(ends); i++)
         if (s.len > ends[i].len + 1 && str_ends(s, ends[i]))
@@ -120,14 +121,6 @@ static void legal_forms(struct draft *d)
     }
 }
 
-/* Ben Johnson is called so. */
-static void first_word(struct draft *d)
-{
-    bool name = d->r->count > 1 && str_equal(word(d, 0), STR("ben"));
-    if (name)
-        set(d, 0, ROLE_NAME);
-}
-
 /* y and e between names, written small; d and l that had an apostrophe. */
 static void conjunctions(struct draft *d)
 {
@@ -144,13 +137,26 @@ static void conjunctions(struct draft *d)
     }
 }
 
+/* No. 5 */
+static void numbered(struct draft *d)
+{
+    for (size_t i = 0; i + 1 < d->r->count; i++)
+        if (is_role(d, i + 1, ROLE_NUMBER) && str_equal(word(d, i), STR("no")))
+            set(d, i, ROLE_PARTICLE);
+}
+
 void draft_roles(struct draft *d)
 {
-    first_word(d);
     initials(d);
     conjunctions(d);
-    legal_forms(d);
-    titles(d);
-    parents(d);
-    patronymics(d);
+    if (d->roles & 1U << ROLE_NUMBER)
+        numbered(d);
+    if (d->roles & 1U << ROLE_LEGAL)
+        legal_forms(d);
+    if (d->roles & 1U << ROLE_HONORIFIC)
+        titles(d);
+    if (d->all_hints & LEXEME_PARENT)
+        parents(d);
+    if (d->r->count > 2)
+        patronymics(d);
 }

@@ -11,6 +11,7 @@
 struct manner {
     enum { CYRILLIC_RUSSIAN, CYRILLIC_UKRAINIAN, CYRILLIC_SERBIAN } cyrillic;
     enum { HAN_CHINESE, HAN_KOREAN } han;
+    bool looks;   /* words of other alphabets that look Latin are that */
     bool surname; /* the word is the whole name of a person, the surname first, if it can be */
 };
 

@@ -3,7 +3,7 @@
 /* clang-format off */
 #include "text/words_table.h"
 
-const char words_pool[14420] = {
+const char words_pool[14416] = {
     't','o','v','a','r','i','s','h','c','h','e','s','t','v','o','s','o','g','r','a',
     'n','i','c','h','e','n','n','o','y','o','t','v','e','t','s','t','v','e','n','n',
     'o','s','t','y','u','f','e','d','e','r','a','l','g','o','s','u','d','a','r','s',
@@ -658,88 +658,88 @@ const char words_pool[14420] = {
     'i','d','z','a','h','i','r','z','a','h','r','a','z','a','l','a','n','z','a','v',
     'o','d','z','e','h','r','a','z','i','h','a','n','z','o','f','i','a','z','o','r',
     'a','n','z','u','m','r','a','A','a','b','n','A','b','n','k','A','b','n','t','A',
-    'd','i','n','A','f','r','a','A','h','r','s','A','h','z','b','A','l','w','a','A',
-    'n','q','l','A','s','i','d','A','w','l','d','A','w','q','f','C','a','a','k','C',
-    'a','b','u','C','b','i','n','C','d','o','o','C','g','a','z','C','g','u','p','C',
-    'i','b','n','C','m','i','r','C','m','u','p','C','n','a','o','C','o','a','o','C',
-    'o','o','d','C','o','o','o','C','p','a','o','C','p','a','t','C','s','e','t','C',
-    't','o','o','C','t','o','v','C','u','l','y','C','z','a','o','G','e','p','e','G',
-    'k','a','i','H','a','v','o','a','a','d','a','a','b','o','o','a','i','u','r','a',
-    'j','d','a','a','j','l','a','a','r','e','g','a','r','m','y','a','r','p','i','a',
-    's','j','a','a','s','s','n','a','s','y','a','a','y','i','m','a','z','r','a','b',
-    'a','n','i','b','i','e','l','b','r','o','s','b','u','r','o','b','v','b','a','c',
-    'i','r','o','c','j','s','c','c','m','d','r','d','e','p','t','d','h','i','a','d',
-    'm','c','c','d','o','h','a','d','z','a','n','e','a','s','t','e','i','n','o','e',
-    'l','i','f','e','l','z','a','e','m','i','r','e','n','g','r','e','o','o','d','e',
-    's','m','a','e','v','i','e','f','a','d','i','f','a','h','d','f','a','j','r','f',
-    'g','u','p','f','i','n','n','f','r','a','u','f','r','o','m','f','u','m','a','f',
-    'z','c','o','g','a','e','l','g','i','t','a','g','i','z','i','g','m','b','h','g',
-    'o','g','o','g','y','z','y','h','a','j','a','h','e','r','r','h','i','r','o','h',
-    'i','z','b','h','o','d','a','h','u','g','o','i','b','a','i','i','b','e','n','i',
-    'b','n','e','i','k','e','r','i','m','a','n','i','n','c','i','i','n','t','l','i',
-    'n','u','k','i','v','i','k','j','a','c','k','j','a','d','e','j','i','y','a','j',
-    'o','a','o','j','o','e','l','j','o','h','n','j','o','r','i','j','u','n','e','k',
-    'a','i','a','k','a','z','i','k','g','a','a','k','i','w','a','k','i','z','i','k',
-    'l','e','a','k','o','r','a','k','y','r','a','k','y','z','y','l','a','i','a','l',
-    'e','a','h','l','e','v','i','l','i','l','e','l','i','l','y','l','i','w','a','l',
-    'o','r','d','l','t','d','a','l','t','e','e','l','u','i','s','l','u','i','z','l',
-    'u','n','a','l','y','n','a','m','a','e','l','m','a','j','a','m','a','l','u','m',
-    'a','u','i','m','c','h','j','m','e','e','s','m','i','k','i','m','l','l','e','m',
-    'o','h','d','m','o','l','a','n','e','l','a','n','i','l','s','n','i','n','a','n',
-    'i','n','o','n','o','a','h','n','o','a','m','n','o','o','r','n','o','u','f','n',
-    'u','k','a','n','y','r','t','o','g','l','i','o','g','l','u','o','g','l','y','o',
-    'j','s','c','o','l','g','a','o','n','n','i','o','o','o','d','o','r','g','s','o',
-    'u','l','d','p','a','r','i','p','j','s','c','p','l','t','d','p','o','l','a','p',
-    'o','u','r','p','r','a','t','q','i','z','i','q','y','z','y','r','a','d','a','r',
-    'a','u','l','r','i','k','o','r','o','e','l','r','o','k','o','r','o','r','y','r',
-    'o','s','e','r','u','k','h','s','a','a','r','s','a','g','a','s','a','i','d','s',
-    'a','o','c','s','a','r','l','s','i','l','y','s','i','t','i','s','o','n','s','s',
-    't','a','l','s','t','a','r','s','u','h','a','s','y','e','d','t','a','h','a','t',
-    'a','i','m','t','e','s','s','t','e','v','a','u','g','l','i','v','a','e','a','v',
-    'e','r','a','v','e','r','f','v','i','t','a','w','e','s','t','w','u','l','d','y',
-    'e','v','a','y','i','m','o','y','i','z','e','y','u','m','a','y','u','n','a','y',
-    'u','x','i','y','u','z','e','z','e','r','o','z','i','n','a','\xe6','\x9c','\x89','\xe9','\x99',
-    '\x90','\xe4','\xbc','\x9a','\xe7','\xa4','\xbe','\xe6','\xa0','\xaa','\xe5','\xbc','\x8f','\xe4','\xbc','\x9a','\xe7','\xa4','\xbe','\xe8',
-    '\x82','\xa1','\xe4','\xbb','\xbd','\xe5','\x85','\xac','\xe5','\x8f','\xb8','\xec','\x9c','\xa0','\xed','\x95','\x9c','\xed','\x9a','\x8c',
-    '\xec','\x82','\xac','\xec','\xa3','\xbc','\xec','\x8b','\x9d','\xed','\x9a','\x8c','\xec','\x82','\xac','/','d','o','/','m',
-    't','/','m','v','/','s','o','/','s','s','/','w','o','C','a','d','C','a','o','C',
-    'a','t','C','i','p','C','t','a','C','u','p','H','b','n','a','k','g','a','p','s',
-    'c','d','r','d','o','n','f','k','a','f','u','r','i','v','y','k','f','t','k','o',
-    'a','l','l','p','l','u','r','m','e','i','m','f','g','m','i','o','m','m','c','m',
-    'r','s','n','e','w','o','h','g','o','i','l','o','y','j','p','h','d','p','l','c',
-    'p','t','e','p','t','y','s','g','t','s','n','c','s','r','l','t','b','k','u','a',
-    'b','u','m','m','v','o','f','v','o','m','v','u','k','w','l','l','y','u','a','z',
-    'o','e','z','r','t','z','u','r','\xe5','\x9f','\xba','\xe9','\x87','\x91','\xe4','\xbc','\x9a','\xe5','\xa7','\x94',
-    '\xe5','\x91','\x98','\xe4','\xbc','\x9a','\xe7','\xa0','\x94','\xe7','\xa9','\xb6','\xe6','\x89','\x80','\xe7','\xa0','\x94','\xe7','\xa9',
-    '\xb6','\xe9','\x99','\xa2','1','0','1','1','1','2','1','3','1','4','1','5','1','6','1','7',
-    '1','8','1','9','2','0','3','0','4','0','5','0','6','0','7','0','8','0','9','0',
-    '\xe4','\xb8','\xad','\xe5','\xbf','\x83','\xe4','\xbc','\x81','\xe4','\xb8','\x9a','\xe4','\xbc','\x81','\xe6','\xa5','\xad','\xe5','\x8c',
-    '\x96','\xe5','\xb7','\xa5','\xe5','\x8d','\x8f','\xe4','\xbc','\x9a','\xe5','\x8f','\x91','\xe5','\xb1','\x95','\xe5','\x9b','\xbd','\xe9',
-    '\x99','\x85','\xe5','\x9c','\x8b','\xe9','\x9a','\x9b','\xe5','\xa4','\xa7','\xe5','\xad','\xa6','\xe5','\xae','\x9e','\xe4','\xb8','\x9a',
-    '\xe5','\xaf','\xa6','\xe6','\xa5','\xad','\xe5','\xb7','\xa5','\xe4','\xb8','\x9a','\xe5','\xb7','\xa5','\xe5','\x8e','\x82','\xe5','\xb7',
-    '\xa5','\xe7','\xa8','\x8b','\xe5','\xbb','\xba','\xe7','\xaf','\x89','\xe5','\xbb','\xba','\xe8','\xae','\xbe','\xe6','\x8a','\x80','\xe6',
-    '\x9c','\xaf','\xe6','\x8a','\x95','\xe8','\xb3','\x87','\xe6','\x8a','\x95','\xe8','\xb5','\x84','\xe6','\x8e','\xa7','\xe8','\x82','\xa1',
-    '\xe6','\xb5','\xb7','\xe8','\xbf','\x90','\xe7','\x89','\xa9','\xe6','\xb5','\x81','\xe7','\x94','\xb5','\xe5','\xad','\x90','\xe7','\x99',
-    '\xbc','\xe5','\xb1','\x95','\xe7','\x9f','\xb3','\xe6','\xb2','\xb9','\xe7','\xa7','\x91','\xe6','\x8a','\x80','\xe7','\xae','\xa1','\xe7',
-    '\x90','\x86','\xe7','\xbb','\x84','\xe7','\xbb','\x87','\xe8','\x83','\xbd','\xe6','\xba','\x90','\xe8','\x88','\xaa','\xe7','\xa9','\xba',
-    '\xe8','\x88','\xaa','\xe8','\xbf','\x90','\xe8','\xb2','\xbf','\xe6','\x98','\x93','\xe8','\xb4','\xb8','\xe6','\x98','\x93','\xe8','\xbf',
-    '\x90','\xe8','\xbe','\x93','\xe9','\x8a','\x80','\xe8','\xa1','\x8c','\xe9','\x93','\xb6','\xe8','\xa1','\x8c','\xe9','\x9b','\x86','\xe5',
-    '\x9b','\xa2','\xe9','\x9b','\x86','\xe5','\x9c','\x98','\xea','\xb7','\xb8','\xeb','\xa3','\xb9','\xec','\x9d','\x80','\xed','\x96','\x89',
+    'f','r','a','A','h','r','s','A','h','z','b','A','l','w','a','A','n','q','l','A',
+    's','i','d','A','w','l','d','A','w','q','f','C','a','a','k','C','a','b','u','C',
+    'b','i','n','C','d','o','o','C','g','a','z','C','g','u','p','C','i','b','n','C',
+    'm','i','r','C','m','u','p','C','n','a','o','C','o','a','o','C','o','o','d','C',
+    'o','o','o','C','p','a','o','C','p','a','t','C','s','e','t','C','t','o','o','C',
+    't','o','v','C','u','l','y','C','z','a','o','G','e','p','e','G','k','a','i','H',
+    'a','v','o','a','a','d','a','a','b','o','o','a','i','u','r','a','j','d','a','a',
+    'j','l','a','a','r','e','g','a','r','m','y','a','r','p','i','a','s','j','a','a',
+    's','s','n','a','s','y','a','a','y','i','m','a','z','r','a','b','a','n','i','b',
+    'i','e','l','b','r','o','s','b','u','r','o','b','v','b','a','c','i','r','o','c',
+    'j','s','c','c','m','d','r','d','e','p','t','d','h','i','a','d','m','c','c','d',
+    'o','h','a','d','z','a','n','e','a','s','t','e','i','n','o','e','l','i','f','e',
+    'l','z','a','e','m','i','r','e','n','g','r','e','o','o','d','e','s','m','a','e',
+    'v','i','e','f','a','d','i','f','a','h','d','f','a','j','r','f','g','u','p','f',
+    'i','n','n','f','r','a','u','f','r','o','m','f','u','m','a','f','z','c','o','g',
+    'a','e','l','g','i','t','a','g','i','z','i','g','m','b','h','g','o','g','o','g',
+    'y','z','y','h','a','j','a','h','e','r','r','h','i','r','o','h','i','z','b','h',
+    'o','d','a','h','u','g','o','i','b','a','i','i','b','e','n','i','b','n','e','i',
+    'k','e','r','i','m','a','n','i','n','c','i','i','n','t','l','i','n','u','k','i',
+    'v','i','k','j','a','c','k','j','a','d','e','j','i','y','a','j','o','a','o','j',
+    'o','e','l','j','o','h','n','j','o','r','i','j','u','n','e','k','a','i','a','k',
+    'a','z','i','k','g','a','a','k','i','w','a','k','i','z','i','k','l','e','a','k',
+    'o','r','a','k','y','r','a','k','y','z','y','l','a','i','a','l','e','a','h','l',
+    'e','v','i','l','i','l','e','l','i','l','y','l','i','w','a','l','o','r','d','l',
+    't','d','a','l','t','e','e','l','u','i','s','l','u','i','z','l','u','n','a','l',
+    'y','n','a','m','a','e','l','m','a','j','a','m','a','l','u','m','a','u','i','m',
+    'c','h','j','m','e','e','s','m','i','k','i','m','l','l','e','m','o','h','d','m',
+    'o','l','a','n','e','l','a','n','i','l','s','n','i','n','a','n','i','n','o','n',
+    'o','a','h','n','o','a','m','n','o','o','r','n','o','u','f','n','u','k','a','n',
+    'y','r','t','o','g','l','i','o','g','l','u','o','g','l','y','o','j','s','c','o',
+    'l','g','a','o','n','n','i','o','o','o','d','o','r','g','s','o','u','l','d','p',
+    'a','r','i','p','j','s','c','p','l','t','d','p','o','l','a','p','o','u','r','p',
+    'r','a','t','q','i','z','i','q','y','z','y','r','a','d','a','r','a','u','l','r',
+    'i','k','o','r','o','e','l','r','o','k','o','r','o','r','y','r','o','s','e','r',
+    'u','k','h','s','a','a','r','s','a','g','a','s','a','i','d','s','a','o','c','s',
+    'a','r','l','s','i','l','y','s','i','t','i','s','o','n','s','s','t','a','l','s',
+    't','a','r','s','u','h','a','s','y','e','d','t','a','h','a','t','a','i','m','t',
+    'e','s','s','t','e','v','a','u','g','l','i','v','a','e','a','v','e','r','a','v',
+    'e','r','f','v','i','t','a','w','e','s','t','w','u','l','d','y','e','v','a','y',
+    'i','m','o','y','i','z','e','y','u','m','a','y','u','n','a','y','u','x','i','y',
+    'u','z','e','z','e','r','o','z','i','n','a','\xe6','\x9c','\x89','\xe9','\x99','\x90','\xe4','\xbc','\x9a',
+    '\xe7','\xa4','\xbe','\xe6','\xa0','\xaa','\xe5','\xbc','\x8f','\xe4','\xbc','\x9a','\xe7','\xa4','\xbe','\xe8','\x82','\xa1','\xe4','\xbb',
+    '\xbd','\xe5','\x85','\xac','\xe5','\x8f','\xb8','\xec','\x9c','\xa0','\xed','\x95','\x9c','\xed','\x9a','\x8c','\xec','\x82','\xac','\xec',
+    '\xa3','\xbc','\xec','\x8b','\x9d','\xed','\x9a','\x8c','\xec','\x82','\xac','/','d','o','/','m','t','/','m','v',
+    '/','s','o','/','s','s','/','w','o','C','a','d','C','a','o','C','a','t','C','i',
+    'p','C','t','a','C','u','p','H','b','n','a','k','g','a','p','s','c','d','r','d',
+    'o','n','f','k','a','f','u','r','i','v','y','k','f','t','k','o','a','l','l','p',
+    'l','u','r','m','e','i','m','f','g','m','i','o','m','m','c','m','r','s','n','e',
+    'w','o','h','g','o','i','l','o','y','j','p','h','d','p','l','c','p','t','e','p',
+    't','y','s','g','t','s','n','c','s','r','l','t','b','k','u','a','b','u','m','m',
+    'v','o','f','v','o','m','v','u','k','w','l','l','y','u','a','z','o','e','z','r',
+    't','z','u','r','\xe5','\x9f','\xba','\xe9','\x87','\x91','\xe4','\xbc','\x9a','\xe5','\xa7','\x94','\xe5','\x91','\x98','\xe4',
+    '\xbc','\x9a','\xe7','\xa0','\x94','\xe7','\xa9','\xb6','\xe6','\x89','\x80','\xe7','\xa0','\x94','\xe7','\xa9','\xb6','\xe9','\x99','\xa2',
+    '1','0','1','1','1','2','1','3','1','4','1','5','1','6','1','7','1','8','1','9',
+    '2','0','3','0','4','0','5','0','6','0','7','0','8','0','9','0','\xe4','\xb8','\xad','\xe5',
+    '\xbf','\x83','\xe4','\xbc','\x81','\xe4','\xb8','\x9a','\xe4','\xbc','\x81','\xe6','\xa5','\xad','\xe5','\x8c','\x96','\xe5','\xb7','\xa5',
+    '\xe5','\x8d','\x8f','\xe4','\xbc','\x9a','\xe5','\x8f','\x91','\xe5','\xb1','\x95','\xe5','\x9b','\xbd','\xe9','\x99','\x85','\xe5','\x9c',
+    '\x8b','\xe9','\x9a','\x9b','\xe5','\xa4','\xa7','\xe5','\xad','\xa6','\xe5','\xae','\x9e','\xe4','\xb8','\x9a','\xe5','\xaf','\xa6','\xe6',
+    '\xa5','\xad','\xe5','\xb7','\xa5','\xe4','\xb8','\x9a','\xe5','\xb7','\xa5','\xe5','\x8e','\x82','\xe5','\xb7','\xa5','\xe7','\xa8','\x8b',
+    '\xe5','\xbb','\xba','\xe7','\xaf','\x89','\xe5','\xbb','\xba','\xe8','\xae','\xbe','\xe6','\x8a','\x80','\xe6','\x9c','\xaf','\xe6','\x8a',
+    '\x95','\xe8','\xb3','\x87','\xe6','\x8a','\x95','\xe8','\xb5','\x84','\xe6','\x8e','\xa7','\xe8','\x82','\xa1','\xe6','\xb5','\xb7','\xe8',
+    '\xbf','\x90','\xe7','\x89','\xa9','\xe6','\xb5','\x81','\xe7','\x94','\xb5','\xe5','\xad','\x90','\xe7','\x99','\xbc','\xe5','\xb1','\x95',
+    '\xe7','\x9f','\xb3','\xe6','\xb2','\xb9','\xe7','\xa7','\x91','\xe6','\x8a','\x80','\xe7','\xae','\xa1','\xe7','\x90','\x86','\xe7','\xbb',
+    '\x84','\xe7','\xbb','\x87','\xe8','\x83','\xbd','\xe6','\xba','\x90','\xe8','\x88','\xaa','\xe7','\xa9','\xba','\xe8','\x88','\xaa','\xe8',
+    '\xbf','\x90','\xe8','\xb2','\xbf','\xe6','\x98','\x93','\xe8','\xb4','\xb8','\xe6','\x98','\x93','\xe8','\xbf','\x90','\xe8','\xbe','\x93',
+    '\xe9','\x8a','\x80','\xe8','\xa1','\x8c','\xe9','\x93','\xb6','\xe8','\xa1','\x8c','\xe9','\x9b','\x86','\xe5','\x9b','\xa2','\xe9','\x9b',
+    '\x86','\xe5','\x9c','\x98','\xea','\xb7','\xb8','\xeb','\xa3','\xb9','\xec','\x9d','\x80','\xed','\x96','\x89',
 };
 
-const struct lexeme words_lexemes[2697] = {
-    {13955, 3238, 3, 8, 1, ROLE_PARTICLE, 4, 0}, /* /do */
-    {13958, 0, 3, 0, 1, ROLE_HONORIFIC, 0, 0}, /* /mt */
-    {13961, 0, 3, 0, 1, ROLE_HONORIFIC, 0, 0}, /* /mv */
-    {13964, 4872, 3, 3, 1, ROLE_PARTICLE, 4, 0}, /* /so */
-    {13967, 0, 3, 0, 1, ROLE_HONORIFIC, 0, 0}, /* /ss */
-    {13970, 10815, 3, 4, 1, ROLE_PARTICLE, 4, 0}, /* /wo */
+const struct lexeme words_lexemes[2691] = {
+    {13951, 3238, 3, 8, 1, ROLE_PARTICLE, 4, 0}, /* /do */
+    {13954, 0, 3, 0, 1, ROLE_HONORIFIC, 0, 0}, /* /mt */
+    {13957, 0, 3, 0, 1, ROLE_HONORIFIC, 0, 0}, /* /mv */
+    {13960, 4872, 3, 3, 1, ROLE_PARTICLE, 4, 0}, /* /so */
+    {13963, 0, 3, 0, 1, ROLE_HONORIFIC, 0, 0}, /* /ss */
+    {13966, 10815, 3, 4, 1, ROLE_PARTICLE, 4, 0}, /* /wo */
     {3948, 0, 4, 0, 1, ROLE_NAME, 0, 0}, /* Aabd */
     {3948, 5005, 9, 8, 1, ROLE_NAME, 1, 4}, /* Aabdallah */
     {13067, 8877, 4, 3, 1, ROLE_PARTICLE, 4, 0}, /* Aabn */
     {6381, 0, 4, 0, 1, ROLE_PARTICLE, 0, 0}, /* Aabu */
     {6381, 5021, 7, 8, 1, ROLE_NAME, 0, 0}, /* Aabubkr */
-    {10977, 14081, 3, 3, 1, ROLE_PARTICLE, 0, 0}, /* Aam */
+    {10977, 14077, 3, 3, 1, ROLE_PARTICLE, 0, 0}, /* Aam */
     {10977, 5778, 5, 4, 1, ROLE_HONORIFIC, 64, 0}, /* Aamam */
     {6388, 5557, 7, 7, 1, ROLE_GENERIC, 0, 0}, /* Aaslami */
     {4965, 5557, 8, 7, 1, ROLE_GENERIC, 0, 0}, /* Aaslamya */
@@ -753,26 +753,25 @@ const struct lexeme words_lexemes[2697] = {
     {8361, 3388, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* Abnyad */
     {3975, 201, 2, 2, 1, ROLE_HONORIFIC, 0, 0}, /* Ad */
     {3975, 3928, 9, 10, 1, ROLE_GENERIC, 0, 0}, /* Adanshgah */
-    {13079, 8601, 4, 6, 1, ROLE_PARTICLE, 0, 0}, /* Adin */
     {10987, 201, 5, 2, 1, ROLE_HONORIFIC, 0, 0}, /* Adktr */
     {8367, 201, 6, 2, 1, ROLE_HONORIFIC, 0, 0}, /* Adktur */
     {10992, 530, 5, 5, 1, ROLE_GENERIC, 0, 0}, /* Adula */
     {8373, 1580, 6, 13, 1, ROLE_GENERIC, 0, 0}, /* Adulya */
-    {13083, 8913, 4, 6, 1, ROLE_GENERIC, 0, 0}, /* Afra */
+    {13079, 8913, 4, 6, 1, ROLE_GENERIC, 0, 0}, /* Afra */
     {10997, 9297, 5, 3, 1, ROLE_GENERIC, 0, 0}, /* Aghaz */
     {11002, 11003, 4, 4, 1, ROLE_HONORIFIC, 64, 0}, /* Ahaj */
     {11002, 0, 5, 0, 1, ROLE_HONORIFIC, 64, 0}, /* Ahaji */
     {8379, 3428, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* Ahkuma */
     {11007, 5885, 5, 8, 1, ROLE_GENERIC, 0, 0}, /* Ahrka */
-    {13087, 9375, 4, 5, 1, ROLE_GENERIC, 0, 0}, /* Ahrs */
-    {13091, 12537, 4, 5, 1, ROLE_GENERIC, 0, 0}, /* Ahzb */
+    {13083, 9375, 4, 5, 1, ROLE_GENERIC, 0, 0}, /* Ahrs */
+    {13087, 12537, 4, 5, 1, ROLE_GENERIC, 0, 0}, /* Ahzb */
     {4973, 10335, 8, 6, 1, ROLE_GENERIC, 0, 0}, /* Aighatha */
     {11012, 0, 5, 0, 1, ROLE_HONORIFIC, 64, 0}, /* Aimam */
     {4981, 5557, 8, 7, 1, ROLE_GENERIC, 0, 0}, /* Aislamya */
     {8385, 3928, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* Ajamat */
     {11017, 11772, 5, 5, 1, ROLE_GENERIC, 0, 0}, /* Ajbha */
     {11022, 9034, 5, 5, 1, ROLE_GENERIC, 0, 0}, /* Ajhad */
-    {11027, 13231, 5, 4, 1, ROLE_GENERIC, 0, 0}, /* Ajish */
+    {11027, 13227, 5, 4, 1, ROLE_GENERIC, 0, 0}, /* Ajish */
     {11032, 7235, 5, 6, 1, ROLE_GENERIC, 0, 0}, /* Ajmat */
     {8391, 921, 6, 11, 1, ROLE_GENERIC, 0, 4}, /* Ajmaya */
     {6395, 4776, 7, 8, 1, ROLE_GENERIC, 0, 0}, /* Ajmhuri */
@@ -784,7 +783,7 @@ const struct lexeme words_lexemes[2697] = {
     {2468, 2699, 11, 10, 1, ROLE_GENERIC, 0, 0}, /* Allastthmar */
     {4997, 8236, 8, 7, 1, ROLE_GENERIC, 0, 0}, /* Alltjara */
     {8403, 5669, 6, 7, 1, ROLE_GENERIC, 0, 0}, /* Alshkr */
-    {13095, 5269, 4, 7, 1, ROLE_GENERIC, 0, 0}, /* Alwa */
+    {13091, 5269, 4, 7, 1, ROLE_GENERIC, 0, 0}, /* Alwa */
     {11042, 4488, 5, 9, 1, ROLE_GENERIC, 0, 0}, /* Amahd */
     {8409, 7963, 6, 6, 1, ROLE_GENERIC, 0, 0}, /* Amdrsa */
     {11047, 12407, 5, 5, 1, ROLE_HONORIFIC, 64, 0}, /* Amfti */
@@ -802,7 +801,7 @@ const struct lexeme words_lexemes[2697] = {
     {8445, 10, 6, 3, 1, ROLE_LEGAL, 0, 8}, /* Amussa */
     {3984, 4722, 4, 9, 1, ROLE_GENERIC, 0, 0}, /* Anft */
     {3984, 1678, 9, 13, 1, ROLE_GENERIC, 0, 0}, /* Anftkimya */
-    {13099, 1776, 4, 9, 1, ROLE_GENERIC, 0, 0}, /* Anql */
+    {13095, 1776, 4, 9, 1, ROLE_GENERIC, 0, 0}, /* Anql */
     {11067, 0, 5, 0, 1, ROLE_HONORIFIC, 64, 0}, /* Aqari */
     {11072, 9249, 5, 6, 1, ROLE_GENERIC, 0, 0}, /* Aqwat */
     {6430, 2288, 7, 12, 1, ROLE_GENERIC, 0, 0}, /* Asazman */
@@ -812,7 +811,7 @@ const struct lexeme words_lexemes[2697] = {
     {8463, 10521, 6, 6, 1, ROLE_HONORIFIC, 64, 0}, /* Ashikh */
     {8469, 952, 6, 2, 1, ROLE_LEGAL, 0, 12}, /* Ashrka */
     {8475, 952, 6, 2, 1, ROLE_LEGAL, 0, 12}, /* Ashrkt */
-    {13103, 10437, 4, 6, 1, ROLE_HONORIFIC, 64, 0}, /* Asid */
+    {13099, 10437, 4, 6, 1, ROLE_HONORIFIC, 64, 0}, /* Asid */
     {11077, 3488, 5, 10, 1, ROLE_GENERIC, 0, 0}, /* Asnat */
     {8481, 3488, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* Asnaya */
     {8487, 4452, 6, 4, 1, ROLE_GENERIC, 0, 0}, /* Asnduq */
@@ -825,44 +824,44 @@ const struct lexeme words_lexemes[2697] = {
     {8517, 2567, 6, 11, 1, ROLE_GENERIC, 0, 0}, /* Atnmya */
     {8523, 979, 2, 3, 1, ROLE_PARTICLE, 0, 0}, /* Aw */
     {8523, 8583, 6, 6, 1, ROLE_GENERIC, 0, 0}, /* Awkala */
-    {13107, 13699, 4, 4, 1, ROLE_PARTICLE, 4, 0}, /* Awld */
-    {13111, 3388, 4, 10, 1, ROLE_GENERIC, 0, 0}, /* Awqf */
+    {13103, 13695, 4, 4, 1, ROLE_PARTICLE, 4, 0}, /* Awld */
+    {13107, 3388, 4, 10, 1, ROLE_GENERIC, 0, 0}, /* Awqf */
     {8529, 1056, 6, 8, 1, ROLE_GENERIC, 0, 0}, /* Awtnya */
     {8535, 5829, 6, 8, 1, ROLE_GENERIC, 0, 0}, /* Awzara */
-    {13115, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* Caak */
-    {13119, 0, 4, 0, 1, ROLE_PARTICLE, 0, 0}, /* Cabu */
-    {13973, 12032, 3, 3, 1, ROLE_LEGAL, 0, 8}, /* Cad */
-    {13976, 12032, 3, 3, 1, ROLE_LEGAL, 0, 8}, /* Cao */
-    {13979, 12032, 3, 3, 1, ROLE_LEGAL, 0, 8}, /* Cat */
-    {13123, 0, 4, 0, 1, ROLE_PARTICLE, 4, 0}, /* Cbin */
-    {13127, 0, 4, 0, 1, ROLE_LEGAL, 0, 8}, /* Cdoo */
-    {13131, 9297, 4, 3, 1, ROLE_GENERIC, 0, 0}, /* Cgaz */
-    {13135, 0, 4, 0, 1, ROLE_LEGAL, 0, 0}, /* Cgup */
-    {13139, 979, 2, 3, 1, ROLE_PARTICLE, 0, 0}, /* Ci */
-    {13139, 8877, 4, 3, 1, ROLE_PARTICLE, 4, 0}, /* Cibn */
-    {13982, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* Cip */
-    {13143, 4956, 4, 5, 1, ROLE_GENERIC, 0, 0}, /* Cmir */
-    {13147, 13136, 4, 3, 1, ROLE_LEGAL, 0, 0}, /* Cmup */
-    {13151, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* Cnao */
-    {13155, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* Coao */
-    {13159, 0, 4, 0, 1, ROLE_LEGAL, 0, 0}, /* Cood */
-    {13163, 2765, 4, 3, 1, ROLE_LEGAL, 0, 12}, /* Cooo */
-    {13167, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* Cpao */
-    {13171, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* Cpat */
-    {13175, 7739, 4, 7, 1, ROLE_GENERIC, 0, 0}, /* Cset */
-    {13985, 979, 3, 3, 1, ROLE_PARTICLE, 0, 0}, /* Cta */
-    {13179, 2765, 4, 3, 1, ROLE_LEGAL, 0, 12}, /* Ctoo */
-    {13183, 2765, 4, 3, 1, ROLE_LEGAL, 0, 12}, /* Ctov */
-    {13187, 13671, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* Culy */
-    {13988, 13136, 3, 3, 1, ROLE_LEGAL, 0, 0}, /* Cup */
-    {13191, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* Czao */
-    {13195, 0, 4, 0, 1, ROLE_LEGAL, 0, 0}, /* Gepe */
-    {13199, 979, 4, 3, 1, ROLE_PARTICLE, 0, 0}, /* Gkai */
+    {13111, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* Caak */
+    {13115, 0, 4, 0, 1, ROLE_PARTICLE, 0, 0}, /* Cabu */
+    {13969, 12032, 3, 3, 1, ROLE_LEGAL, 0, 8}, /* Cad */
+    {13972, 12032, 3, 3, 1, ROLE_LEGAL, 0, 8}, /* Cao */
+    {13975, 12032, 3, 3, 1, ROLE_LEGAL, 0, 8}, /* Cat */
+    {13119, 0, 4, 0, 1, ROLE_PARTICLE, 4, 0}, /* Cbin */
+    {13123, 0, 4, 0, 1, ROLE_LEGAL, 0, 8}, /* Cdoo */
+    {13127, 9297, 4, 3, 1, ROLE_GENERIC, 0, 0}, /* Cgaz */
+    {13131, 0, 4, 0, 1, ROLE_LEGAL, 0, 0}, /* Cgup */
+    {13135, 979, 2, 3, 1, ROLE_PARTICLE, 0, 0}, /* Ci */
+    {13135, 8877, 4, 3, 1, ROLE_PARTICLE, 4, 0}, /* Cibn */
+    {13978, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* Cip */
+    {13139, 4956, 4, 5, 1, ROLE_GENERIC, 0, 0}, /* Cmir */
+    {13143, 13132, 4, 3, 1, ROLE_LEGAL, 0, 0}, /* Cmup */
+    {13147, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* Cnao */
+    {13151, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* Coao */
+    {13155, 0, 4, 0, 1, ROLE_LEGAL, 0, 0}, /* Cood */
+    {13159, 2765, 4, 3, 1, ROLE_LEGAL, 0, 12}, /* Cooo */
+    {13163, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* Cpao */
+    {13167, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* Cpat */
+    {13171, 7739, 4, 7, 1, ROLE_GENERIC, 0, 0}, /* Cset */
+    {13981, 979, 3, 3, 1, ROLE_PARTICLE, 0, 0}, /* Cta */
+    {13175, 2765, 4, 3, 1, ROLE_LEGAL, 0, 12}, /* Ctoo */
+    {13179, 2765, 4, 3, 1, ROLE_LEGAL, 0, 12}, /* Ctov */
+    {13183, 13667, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* Culy */
+    {13984, 13132, 3, 3, 1, ROLE_LEGAL, 0, 0}, /* Cup */
+    {13187, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* Czao */
+    {13191, 0, 4, 0, 1, ROLE_LEGAL, 0, 0}, /* Gepe */
+    {13195, 979, 4, 3, 1, ROLE_PARTICLE, 0, 0}, /* Gkai */
     {8541, 2479, 6, 5, 1, ROLE_NAME, 0, 0}, /* Havdol */
-    {13203, 1436, 4, 3, 1, ROLE_PARTICLE, 0, 0}, /* Havo */
-    {13991, 8877, 3, 3, 1, ROLE_PARTICLE, 4, 0}, /* Hbn */
+    {13199, 1436, 4, 3, 1, ROLE_PARTICLE, 0, 0}, /* Havo */
+    {13987, 8877, 3, 3, 1, ROLE_PARTICLE, 4, 0}, /* Hbn */
     {3, 0, 1, 0, 1, ROLE_INITIAL, 0, 28}, /* a */
-    {13207, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* aada */
+    {13203, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* aada */
     {8547, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* aadhya */
     {1577, 50, 3, 2, 1, ROLE_PARTICLE, 0, 12}, /* aal */
     {11087, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* aarav */
@@ -902,7 +901,7 @@ const struct lexeme words_lexemes[2697] = {
     {8559, 2479, 6, 5, 1, ROLE_NAME, 0, 0}, /* abdush */
     {11152, 2479, 5, 5, 1, ROLE_NAME, 0, 0}, /* abdut */
     {11157, 2479, 5, 5, 1, ROLE_NAME, 0, 0}, /* abduz */
-    {13211, 1436, 4, 3, 1, ROLE_PARTICLE, 0, 0}, /* aboo */
+    {13207, 1436, 4, 3, 1, ROLE_PARTICLE, 0, 0}, /* aboo */
     {4011, 1436, 4, 3, 1, ROLE_PARTICLE, 0, 0}, /* abou */
     {4011, 5021, 9, 8, 1, ROLE_NAME, 0, 0}, /* aboubacar */
     {4020, 5021, 9, 8, 1, ROLE_NAME, 0, 0}, /* aboubakar */
@@ -963,14 +962,14 @@ const struct lexeme words_lexemes[2697] = {
     {5109, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* aisultan */
     {8589, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* aisyah */
     {8595, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* aitana */
-    {13215, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* aiur */
-    {13219, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* ajda */
-    {13223, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* ajla */
+    {13211, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* aiur */
+    {13215, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* ajda */
+    {13219, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* ajla */
     {1449, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* aka */
     {4056, 6465, 7, 7, 1, ROLE_GENERIC, 0, 0}, /* akademi */
     {4056, 6465, 9, 7, 1, ROLE_GENERIC, 0, 0}, /* akademiya */
     {2017, 0, 7, 0, 1, ROLE_NAME, 0, 4}, /* akcyjna */
-    {13994, 338, 3, 2, 1, ROLE_LEGAL, 0, 8}, /* akg */
+    {13990, 338, 3, 2, 1, ROLE_LEGAL, 0, 8}, /* akg */
     {11212, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* aksel */
     {996, 12032, 20, 3, 2, ROLE_LEGAL, 0, 8}, /* aksionernodruzhestvo */
     {2036, 272, 12, 2, 1, ROLE_LEGAL, 0, 12}, /* aksjeselskap */
@@ -990,8 +989,8 @@ const struct lexeme words_lexemes[2697] = {
     {6507, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* alanoud */
     {6514, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* albert */
     {6514, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* alberte */
-    {8607, 8601, 6, 6, 1, ROLE_PARTICLE, 0, 0}, /* aldeen */
-    {11217, 8601, 5, 6, 1, ROLE_PARTICLE, 0, 0}, /* aldin */
+    {8607, 8601, 6, 6, 1, ROLE_NAME, 0, 0}, /* aldeen */
+    {11217, 8601, 5, 6, 1, ROLE_NAME, 0, 0}, /* aldin */
     {6521, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* aldiyar */
     {4065, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* alejandro */
     {3048, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* aleks */
@@ -1080,7 +1079,7 @@ const struct lexeme words_lexemes[2697] = {
     {5149, 272, 8, 2, 2, ROLE_LEGAL, 0, 12}, /* anonimco */
     {1769, 0, 7, 0, 1, ROLE_NAME, 0, 4}, /* anonyme */
     {1360, 509, 15, 2, 2, ROLE_LEGAL, 0, 0}, /* anonymietaireia */
-    {1510, 13997, 14, 3, 1, ROLE_LEGAL, 0, 0}, /* anpartsselskab */
+    {1510, 13993, 14, 3, 1, ROLE_LEGAL, 0, 0}, /* anpartsselskab */
     {4119, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* antonella */
     {6591, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* antoni */
     {6591, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* antonia */
@@ -1089,12 +1088,12 @@ const struct lexeme words_lexemes[2697] = {
     {210, 12032, 2, 3, 1, ROLE_LEGAL, 2, 8}, /* ao */
     {11302, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* aoi */
     {11302, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* aoife */
-    {13997, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* aps */
+    {13993, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* aps */
     {5157, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* aputsiaq */
     {2463, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* aras */
     {3128, 3132, 10, 6, 1, ROLE_HONORIFIC, 64, 0}, /* archbishop */
     {8721, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* archie */
-    {13227, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* areg */
+    {13223, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* areg */
     {11307, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* areni */
     {3, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* ari */
     {1087, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* aria */
@@ -1103,14 +1102,14 @@ const struct lexeme words_lexemes[2697] = {
     {11312, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* ariel */
     {11317, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* arjun */
     {11322, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* arman */
-    {11327, 13231, 5, 4, 1, ROLE_GENERIC, 0, 0}, /* armee */
+    {11327, 13227, 5, 4, 1, ROLE_GENERIC, 0, 0}, /* armee */
     {8944, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* armen */
-    {11332, 13231, 5, 4, 1, ROLE_GENERIC, 0, 0}, /* armia */
+    {11332, 13227, 5, 4, 1, ROLE_GENERIC, 0, 0}, /* armia */
     {8727, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* armine */
-    {8733, 13231, 6, 4, 1, ROLE_GENERIC, 0, 0}, /* armiya */
-    {13231, 0, 4, 0, 1, ROLE_GENERIC, 0, 0}, /* army */
+    {8733, 13227, 6, 4, 1, ROLE_GENERIC, 0, 0}, /* armiya */
+    {13227, 0, 4, 0, 1, ROLE_GENERIC, 0, 0}, /* army */
     {5206, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* aron */
-    {13235, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* arpi */
+    {13231, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* arpi */
     {2559, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* artem */
     {8739, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* arthur */
     {8745, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* artiom */
@@ -1126,12 +1125,12 @@ const struct lexeme words_lexemes[2697] = {
     {5173, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* ashraqat */
     {8763, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* asilim */
     {3123, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* asiya */
-    {13239, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* asja */
+    {13235, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* asja */
     {8769, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* asmita */
     {3138, 921, 10, 11, 1, ROLE_GENERIC, 0, 4}, /* asociacion */
     {2072, 921, 12, 11, 1, ROLE_GENERIC, 0, 4}, /* asotsiatsiya */
     {11347, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* assia */
-    {13243, 921, 4, 11, 1, ROLE_GENERIC, 0, 4}, /* assn */
+    {13239, 921, 4, 11, 1, ROLE_GENERIC, 0, 4}, /* assn */
     {921, 921, 5, 11, 1, ROLE_GENERIC, 0, 4}, /* assoc */
     {3148, 921, 10, 11, 1, ROLE_GENERIC, 0, 4}, /* associacao */
     {3158, 0, 10, 0, 1, ROLE_GENERIC, 0, 0}, /* associates */
@@ -1141,7 +1140,7 @@ const struct lexeme words_lexemes[2697] = {
     {4128, 4506, 9, 9, 1, ROLE_GENERIC, 0, 0}, /* assurance */
     {3110, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* asta */
     {8775, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* astrid */
-    {13247, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* asya */
+    {13243, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* asya */
     {439, 0, 2, 0, 1, ROLE_PARTICLE, 0, 0}, /* at */
     {3168, 0, 10, 0, 1, ROLE_NAME, 1, 0}, /* athanasios */
     {8781, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* athena */
@@ -1165,7 +1164,7 @@ const struct lexeme words_lexemes[2697] = {
     {4164, 4155, 9, 9, 1, ROLE_HONORIFIC, 0, 0}, /* ayatullah */
     {8817, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* ayesha */
     {11357, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* aygun */
-    {13251, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* ayim */
+    {13247, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* ayim */
     {12143, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* ayla */
     {11362, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* aylin */
     {11367, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* ayoub */
@@ -1178,7 +1177,7 @@ const struct lexeme words_lexemes[2697] = {
     {6626, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* azariah */
     {1338, 0, 6, 0, 1, ROLE_NAME, 0, 8}, /* azioni */
     {4007, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* aziz */
-    {13255, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* azra */
+    {13251, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* azra */
     {11377, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* bader */
     {932, 87, 22, 3, 3, ROLE_LEGAL, 0, 8}, /* bahrainishareholdingco */
     {11382, 9885, 5, 6, 1, ROLE_GENERIC, 0, 0}, /* bahri */
@@ -1189,7 +1188,7 @@ const struct lexeme words_lexemes[2697] = {
     {11387, 6633, 5, 4, 1, ROLE_GENERIC, 0, 0}, /* banco */
     {8835, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* bandar */
     {8841, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* banele */
-    {13259, 0, 4, 0, 1, ROLE_PARTICLE, 0, 0}, /* bani */
+    {13255, 0, 4, 0, 1, ROLE_PARTICLE, 0, 0}, /* bani */
     {6633, 0, 4, 0, 1, ROLE_GENERIC, 0, 0}, /* bank */
     {6633, 6633, 5, 4, 1, ROLE_GENERIC, 0, 0}, /* banka */
     {6633, 6633, 7, 4, 1, ROLE_GENERIC, 0, 0}, /* bankasi */
@@ -1221,11 +1220,11 @@ const struct lexeme words_lexemes[2697] = {
     {8859, 2357, 6, 3, 1, ROLE_LEGAL, 0, 4}, /* berhad */
     {8865, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* berrdo */
     {8871, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* beshoi */
-    {1016, 13275, 20, 2, 2, ROLE_LEGAL, 0, 0}, /* beslotenvennootschap */
+    {1016, 13271, 20, 2, 2, ROLE_LEGAL, 0, 0}, /* beslotenvennootschap */
     {2501, 6149, 11, 8, 1, ROLE_GENERIC, 0, 0}, /* bezopasnost */
     {2357, 0, 3, 0, 1, ROLE_LEGAL, 0, 4}, /* bhd */
     {11407, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* bibek */
-    {13263, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* biel */
+    {13259, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* biel */
     {11412, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* bilal */
     {6682, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* biljana */
     {8877, 0, 3, 0, 1, ROLE_PARTICLE, 4, 0}, /* bin */
@@ -1254,7 +1253,7 @@ const struct lexeme words_lexemes[2697] = {
     {4191, 0, 9, 0, 1, ROLE_HONORIFIC, 0, 0}, /* brigadier */
     {6703, 5269, 7, 7, 1, ROLE_GENERIC, 0, 0}, /* brigate */
     {5277, 5277, 3, 8, 1, ROLE_GENERIC, 0, 0}, /* bro */
-    {13267, 5277, 4, 8, 1, ROLE_GENERIC, 0, 0}, /* bros */
+    {13263, 5277, 4, 8, 1, ROLE_GENERIC, 0, 0}, /* bros */
     {5277, 0, 8, 0, 1, ROLE_GENERIC, 0, 0}, /* brothers */
     {11432, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* bruno */
     {87, 0, 3, 0, 1, ROLE_LEGAL, 0, 8}, /* bsc */
@@ -1263,9 +1262,9 @@ const struct lexeme words_lexemes[2697] = {
     {5285, 1816, 8, 12, 1, ROLE_GENERIC, 0, 0}, /* building */
     {8919, 3388, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* bunyad */
     {8925, 10191, 6, 6, 1, ROLE_GENERIC, 0, 0}, /* bureau */
-    {13271, 10191, 4, 6, 1, ROLE_GENERIC, 0, 0}, /* buro */
-    {13275, 0, 2, 0, 1, ROLE_LEGAL, 0, 0}, /* bv */
-    {13275, 0, 4, 0, 1, ROLE_LEGAL, 0, 0}, /* bvba */
+    {13267, 10191, 4, 6, 1, ROLE_GENERIC, 0, 0}, /* buro */
+    {13271, 0, 2, 0, 1, ROLE_LEGAL, 0, 0}, /* bv */
+    {13271, 0, 4, 0, 1, ROLE_LEGAL, 0, 0}, /* bvba */
     {6441, 0, 2, 0, 1, ROLE_PARTICLE, 0, 0}, /* by */
     {11437, 10191, 5, 6, 1, ROLE_GENERIC, 0, 0}, /* byuro */
     {8, 0, 1, 0, 1, ROLE_INITIAL, 0, 28}, /* c */
@@ -1280,7 +1279,7 @@ const struct lexeme words_lexemes[2697] = {
     {8943, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* carmen */
     {5293, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* carolina */
     {5301, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* catalina */
-    {14000, 4245, 3, 9, 1, ROLE_HONORIFIC, 0, 0}, /* cdr */
+    {13996, 4245, 3, 9, 1, ROLE_HONORIFIC, 0, 0}, /* cdr */
     {6724, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* cecilia */
     {6731, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* celeste */
     {8949, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* celine */
@@ -1313,13 +1312,13 @@ const struct lexeme words_lexemes[2697] = {
     {270, 952, 3, 2, 1, ROLE_LEGAL, 0, 12}, /* cia */
     {166, 952, 3, 2, 1, ROLE_LEGAL, 0, 12}, /* cie */
     {6787, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* cillian */
-    {13279, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* ciro */
-    {13283, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* cjsc */
+    {13275, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* ciro */
+    {13279, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* cjsc */
     {11457, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* clara */
     {1200, 12032, 16, 3, 3, ROLE_LEGAL, 0, 8}, /* closedjointstock */
-    {13287, 4245, 4, 9, 1, ROLE_HONORIFIC, 0, 0}, /* cmdr */
+    {13283, 4245, 4, 9, 1, ROLE_HONORIFIC, 0, 0}, /* cmdr */
     {952, 0, 2, 0, 1, ROLE_LEGAL, 0, 12}, /* co */
-    {5723, 6794, 3, 7, 1, ROLE_HONORIFIC, 0, 0}, /* col */
+    {5723, 0, 3, 0, 1, ROLE_HONORIFIC, 64, 0}, /* col */
     {6794, 0, 7, 0, 1, ROLE_HONORIFIC, 0, 0}, /* colonel */
     {6088, 774, 5, 3, 2, ROLE_LEGAL, 0, 28}, /* coltd */
     {1152, 0, 3, 0, 1, ROLE_GENERIC, 0, 0}, /* com */
@@ -1357,8 +1356,7 @@ const struct lexeme words_lexemes[2697] = {
     {1857, 1857, 11, 4, 1, ROLE_LEGAL, 0, 0}, /* corporation */
     {11462, 0, 5, 0, 1, ROLE_GENERIC, 0, 0}, /* corps */
     {6829, 0, 7, 0, 1, ROLE_GENERIC, 0, 0}, /* council */
-    {10357, 0, 2, 0, 1, ROLE_LEGAL, 0, 44}, /* cv */
-    {10357, 10357, 2, 2, 2, ROLE_LEGAL, 0, 44}, /* cv */
+    {10357, 0, 2, 0, 1, ROLE_LEGAL, 0, 40}, /* cv */
     {47, 0, 1, 0, 1, ROLE_INITIAL, 0, 28}, /* d */
     {56, 0, 2, 0, 1, ROLE_PARTICLE, 0, 0}, /* da */
     {11467, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* daisy */
@@ -1388,7 +1386,6 @@ const struct lexeme words_lexemes[2697] = {
     {11507, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* davit */
     {11512, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* davud */
     {11517, 530, 5, 5, 1, ROLE_GENERIC, 0, 0}, /* dawla */
-    {3820, 3820, 2, 2, 2, ROLE_LEGAL, 0, 4}, /* dd */
     {47, 0, 2, 0, 1, ROLE_PARTICLE, 0, 0}, /* de */
     {6857, 0, 7, 0, 1, ROLE_GENERIC, 0, 0}, /* defence */
     {6864, 6857, 7, 7, 1, ROLE_GENERIC, 0, 0}, /* defensa */
@@ -1413,15 +1410,15 @@ const struct lexeme words_lexemes[2697] = {
     {2108, 3268, 12, 10, 1, ROLE_GENERIC, 0, 0}, /* departamento */
     {2556, 3268, 11, 10, 1, ROLE_GENERIC, 0, 0}, /* departement */
     {3268, 0, 10, 0, 1, ROLE_GENERIC, 0, 0}, /* department */
-    {13291, 3268, 4, 10, 1, ROLE_GENERIC, 0, 0}, /* dept */
+    {13287, 3268, 4, 10, 1, ROLE_GENERIC, 0, 0}, /* dept */
     {47, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* der */
     {6892, 921, 7, 11, 1, ROLE_GENERIC, 0, 4}, /* dernegi */
     {3278, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* des */
     {3278, 2567, 10, 11, 1, ROLE_GENERIC, 0, 0}, /* desarrollo */
-    {5349, 14149, 8, 1, 1, ROLE_NUMBER, 32, 0}, /* deuxieme */
+    {5349, 14145, 8, 1, 1, ROLE_NUMBER, 32, 0}, /* deuxieme */
     {2567, 0, 11, 0, 1, ROLE_GENERIC, 0, 0}, /* development */
     {1829, 2567, 13, 11, 1, ROLE_GENERIC, 0, 0}, /* developpement */
-    {13295, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* dhia */
+    {13291, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* dhia */
     {11552, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* dhruv */
     {948, 0, 2, 0, 1, ROLE_PARTICLE, 0, 0}, /* di */
     {4196, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* die */
@@ -1430,34 +1427,34 @@ const struct lexeme words_lexemes[2697] = {
     {6906, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* dimitra */
     {4299, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* dimitrios */
     {1390, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* dion */
-    {1390, 3820, 15, 2, 2, ROLE_LEGAL, 0, 4}, /* dionickodrustvo */
+    {1390, 3820, 15, 2, 2, ROLE_LEGAL, 0, 0}, /* dionickodrustvo */
     {3288, 10191, 10, 6, 1, ROLE_GENERIC, 0, 0}, /* direktsiya */
     {9027, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* djamel */
     {6913, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* djeneba */
     {9033, 9034, 6, 5, 1, ROLE_GENERIC, 0, 0}, /* djihad */
-    {13299, 8340, 4, 3, 1, ROLE_LEGAL, 0, 0}, /* dmcc */
+    {13295, 8340, 4, 3, 1, ROLE_LEGAL, 0, 0}, /* dmcc */
     {9039, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* dmitry */
     {9045, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* dmytro */
     {322, 0, 2, 0, 1, ROLE_PARTICLE, 0, 0}, /* do */
     {6920, 201, 7, 2, 1, ROLE_HONORIFIC, 0, 0}, /* docteur */
     {9051, 201, 6, 2, 1, ROLE_HONORIFIC, 0, 0}, /* doctor */
-    {13303, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* doha */
+    {13299, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* doha */
     {9057, 201, 6, 2, 1, ROLE_HONORIFIC, 0, 0}, /* doktor */
     {6927, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* dominik */
     {4308, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* dominykas */
-    {14003, 0, 3, 0, 1, ROLE_HONORIFIC, 64, 0}, /* don */
-    {13128, 0, 3, 0, 1, ROLE_LEGAL, 0, 8}, /* doo */
-    {13128, 13128, 3, 3, 3, ROLE_LEGAL, 0, 8}, /* doo */
+    {13999, 0, 3, 0, 1, ROLE_HONORIFIC, 64, 0}, /* don */
+    {13124, 0, 3, 0, 1, ROLE_LEGAL, 0, 8}, /* doo */
+    {13124, 13124, 3, 3, 3, ROLE_LEGAL, 0, 8}, /* doo */
     {2629, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* dora */
     {6934, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* dorothy */
     {6123, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* dos */
     {201, 0, 2, 0, 1, ROLE_HONORIFIC, 0, 0}, /* dr */
     {6941, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* dragan */
     {6941, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* dragana */
-    {9063, 14151, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* dritte */
-    {201, 13128, 36, 3, 4, ROLE_LEGAL, 0, 8}, /* drushtvosaogranichenomodgovornoshchu */
+    {9063, 14147, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* dritte */
+    {201, 13124, 36, 3, 4, ROLE_LEGAL, 0, 8}, /* drushtvosaogranichenomodgovornoshchu */
     {340, 0, 7, 0, 1, ROLE_NAME, 0, 4}, /* drustvo */
-    {340, 13128, 31, 3, 4, ROLE_LEGAL, 0, 8}, /* drustvosogranicenomodgovornoscu */
+    {340, 13124, 31, 3, 4, ROLE_LEGAL, 0, 8}, /* drustvosogranicenomodgovornoscu */
     {965, 0, 10, 0, 1, ROLE_NAME, 0, 4}, /* druzhestvo */
     {1469, 0, 2, 0, 1, ROLE_PARTICLE, 0, 0}, /* du */
     {9069, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* duarte */
@@ -1467,37 +1464,37 @@ const struct lexeme words_lexemes[2697] = {
     {4317, 5885, 9, 8, 1, ROLE_GENERIC, 0, 0}, /* dvizhenie */
     {11572, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* dylan */
     {9081, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* dyllan */
-    {13307, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* dzan */
+    {13303, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* dzan */
     {5357, 9034, 8, 5, 1, ROLE_GENERIC, 0, 0}, /* dzhikhad */
     {11577, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* eabha */
-    {13311, 0, 4, 0, 1, ROLE_GENERIC, 0, 0}, /* east */
+    {13307, 0, 4, 0, 1, ROLE_GENERIC, 0, 0}, /* east */
     {11582, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* ecrin */
-    {9087, 8601, 6, 6, 1, ROLE_PARTICLE, 0, 0}, /* eddeen */
-    {9093, 8601, 5, 6, 1, ROLE_PARTICLE, 0, 0}, /* eddin */
-    {9093, 8601, 6, 6, 1, ROLE_PARTICLE, 0, 0}, /* eddine */
+    {9087, 8601, 6, 6, 1, ROLE_NAME, 0, 0}, /* eddeen */
+    {9093, 8601, 5, 6, 1, ROLE_NAME, 0, 0}, /* eddin */
+    {9093, 8601, 6, 6, 1, ROLE_NAME, 0, 0}, /* eddine */
     {6948, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* edoardo */
     {6955, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* edouard */
     {9099, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* edward */
     {4325, 50, 3, 2, 1, ROLE_PARTICLE, 0, 12}, /* eel */
     {4325, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* eeli */
     {12153, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* eevi */
-    {3298, 14161, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* eight */
-    {3298, 14160, 8, 2, 1, ROLE_NUMBER, 0, 0}, /* eighteen */
-    {3298, 14160, 10, 2, 1, ROLE_NUMBER, 0, 0}, /* eighteenth */
-    {9105, 14161, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* eighth */
-    {9111, 14176, 6, 2, 1, ROLE_NUMBER, 16, 0}, /* eighty */
+    {3298, 14157, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* eight */
+    {3298, 14156, 8, 2, 1, ROLE_NUMBER, 0, 0}, /* eighteen */
+    {3298, 14156, 10, 2, 1, ROLE_NUMBER, 0, 0}, /* eighteenth */
+    {9105, 14157, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* eighth */
+    {9111, 14172, 6, 2, 1, ROLE_NUMBER, 16, 0}, /* eighty */
     {908, 1043, 24, 2, 2, ROLE_LEGAL, 0, 0}, /* eingetragenerassociation */
-    {13315, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* eino */
+    {13311, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* eino */
     {11587, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* eisha */
     {11592, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* eitan */
     {9117, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* eithan */
-    {5365, 13231, 8, 4, 1, ROLE_GENERIC, 0, 0}, /* ejercito */
+    {5365, 13227, 8, 4, 1, ROLE_GENERIC, 0, 0}, /* ejercito */
     {6962, 2622, 7, 6, 1, ROLE_GENERIC, 0, 0}, /* eksport */
     {454, 50, 2, 2, 1, ROLE_PARTICLE, 0, 12}, /* el */
     {9123, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* elchin */
-    {9129, 8601, 6, 6, 1, ROLE_PARTICLE, 0, 0}, /* eldeen */
-    {9135, 8601, 5, 6, 1, ROLE_PARTICLE, 0, 0}, /* eldin */
-    {9135, 8601, 6, 6, 1, ROLE_PARTICLE, 0, 0}, /* eldine */
+    {9129, 8601, 6, 6, 1, ROLE_NAME, 0, 0}, /* eldeen */
+    {9135, 8601, 5, 6, 1, ROLE_NAME, 0, 0}, /* eldin */
+    {9135, 8601, 6, 6, 1, ROLE_NAME, 0, 0}, /* eldine */
     {3308, 0, 8, 0, 1, ROLE_GENERIC, 0, 0}, /* electric */
     {3308, 3308, 10, 8, 1, ROLE_GENERIC, 0, 0}, /* electrical */
     {2578, 2578, 10, 11, 1, ROLE_GENERIC, 0, 0}, /* electronic */
@@ -1508,11 +1505,11 @@ const struct lexeme words_lexemes[2697] = {
     {9490, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* elena */
     {5395, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* elene */
     {11597, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* eleni */
-    {5373, 14146, 6, 2, 1, ROLE_NUMBER, 0, 0}, /* eleven */
-    {5373, 14146, 8, 2, 1, ROLE_NUMBER, 0, 0}, /* eleventh */
+    {5373, 14142, 6, 2, 1, ROLE_NUMBER, 0, 0}, /* eleven */
+    {5373, 14142, 8, 2, 1, ROLE_NUMBER, 0, 0}, /* eleventh */
     {11602, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* elias */
     {7420, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* elie */
-    {13319, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* elif */
+    {13315, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* elif */
     {6544, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* elija */
     {9141, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* elijah */
     {9147, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* eliska */
@@ -1526,7 +1523,7 @@ const struct lexeme words_lexemes[2697] = {
     {11612, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* elnur */
     {9153, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* elshan */
     {11617, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* elyas */
-    {13323, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* elza */
+    {13319, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* elza */
     {3617, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* ema */
     {3617, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* eman */
     {11622, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* embla */
@@ -1540,7 +1537,7 @@ const struct lexeme words_lexemes[2697] = {
     {11632, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* emils */
     {11637, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* emily */
     {11642, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* emine */
-    {13327, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* emir */
+    {13323, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* emir */
     {5389, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* emma */
     {5389, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* emmanuel */
     {6983, 76, 7, 10, 1, ROLE_GENERIC, 0, 28}, /* empresa */
@@ -1550,18 +1547,18 @@ const struct lexeme words_lexemes[2697] = {
     {5397, 9171, 8, 6, 1, ROLE_GENERIC, 0, 0}, /* energiya */
     {9165, 9171, 6, 6, 1, ROLE_GENERIC, 0, 0}, /* energo */
     {9171, 0, 6, 0, 1, ROLE_GENERIC, 0, 0}, /* energy */
-    {1098, 2600, 3, 8, 1, ROLE_HONORIFIC, 0, 0}, /* eng */
+    {1098, 0, 3, 0, 1, ROLE_HONORIFIC, 64, 0}, /* eng */
     {2600, 0, 8, 0, 1, ROLE_HONORIFIC, 0, 0}, /* engineer */
     {2600, 0, 11, 0, 1, ROLE_GENERIC, 0, 0}, /* engineering */
-    {13331, 2600, 4, 8, 1, ROLE_HONORIFIC, 0, 0}, /* engr */
+    {13327, 2600, 4, 8, 1, ROLE_HONORIFIC, 0, 0}, /* engr */
     {76, 0, 10, 0, 1, ROLE_GENERIC, 0, 28}, /* enterprise */
     {2611, 76, 11, 10, 1, ROLE_GENERIC, 0, 28}, /* enterprises */
     {3318, 76, 10, 10, 1, ROLE_GENERIC, 0, 28}, /* entreprise */
-    {13335, 0, 4, 0, 1, ROLE_LEGAL, 0, 0}, /* eood */
+    {13331, 0, 4, 0, 1, ROLE_LEGAL, 0, 0}, /* eood */
     {6020, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* epe */
     {4344, 0, 9, 0, 1, ROLE_GENERIC, 0, 0}, /* equipment */
-    {11647, 14144, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* erste */
-    {13339, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* esma */
+    {11647, 14140, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* erste */
+    {13335, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* esma */
     {4353, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* esperanza */
     {7004, 0, 3, 0, 1, ROLE_HONORIFIC, 0, 0}, /* esq */
     {7004, 7004, 7, 3, 1, ROLE_HONORIFIC, 0, 0}, /* esquire */
@@ -1584,7 +1581,7 @@ const struct lexeme words_lexemes[2697] = {
     {9189, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* evelyn */
     {4868, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* evens */
     {9195, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* evgeny */
-    {13343, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* evie */
+    {13339, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* evie */
     {3338, 0, 10, 0, 1, ROLE_HONORIFIC, 0, 0}, /* excellency */
     {5405, 0, 8, 0, 1, ROLE_GENERIC, 0, 0}, /* exchange */
     {2622, 0, 6, 0, 1, ROLE_GENERIC, 0, 0}, /* export */
@@ -1598,11 +1595,11 @@ const struct lexeme words_lexemes[2697] = {
     {7039, 7046, 7, 7, 1, ROLE_GENERIC, 0, 0}, /* fabrika */
     {4362, 7046, 9, 7, 1, ROLE_GENERIC, 0, 0}, /* factories */
     {7046, 0, 7, 0, 1, ROLE_GENERIC, 0, 0}, /* factory */
-    {13347, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* fadi */
+    {13343, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* fadi */
     {11667, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* fahad */
-    {13351, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* fahd */
+    {13347, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* fahd */
     {9201, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* faisal */
-    {13355, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* fajr */
+    {13351, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* fajr */
     {11672, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* fanta */
     {11677, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* farah */
     {9207, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* farida */
@@ -1616,23 +1613,23 @@ const struct lexeme words_lexemes[2697] = {
     {4371, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* fatoumata */
     {3348, 3368, 10, 10, 1, ROLE_GENERIC, 0, 0}, /* federacion */
     {45, 0, 7, 0, 1, ROLE_GENERIC, 0, 0}, /* federal */
-    {45, 13136, 41, 3, 4, ROLE_LEGAL, 0, 0}, /* federalgosudarstvennoeunitarnoeenterprise */
+    {45, 13132, 41, 3, 4, ROLE_LEGAL, 0, 0}, /* federalgosudarstvennoeunitarnoeenterprise */
     {3358, 45, 10, 7, 1, ROLE_GENERIC, 0, 0}, /* federalnoe */
     {4380, 45, 9, 7, 1, ROLE_GENERIC, 0, 0}, /* federalny */
-    {523, 13136, 29, 3, 4, ROLE_LEGAL, 0, 0}, /* federalstateunitaryenterprise */
+    {523, 13132, 29, 3, 4, ROLE_LEGAL, 0, 0}, /* federalstateunitaryenterprise */
     {3368, 0, 10, 0, 1, ROLE_GENERIC, 0, 0}, /* federation */
     {2633, 3368, 11, 10, 1, ROLE_GENERIC, 0, 0}, /* federatsiya */
     {9225, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* felipe */
     {11697, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* felix */
     {5413, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* fernanda */
     {9231, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* ferndo */
-    {13359, 13136, 4, 3, 1, ROLE_LEGAL, 0, 0}, /* fgup */
+    {13355, 13132, 4, 3, 1, ROLE_LEGAL, 0, 0}, /* fgup */
     {800, 0, 2, 0, 1, ROLE_PARTICLE, 0, 0}, /* fi */
     {11702, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* fiadh */
-    {4389, 14154, 7, 2, 1, ROLE_NUMBER, 0, 0}, /* fifteen */
-    {4389, 14154, 9, 2, 1, ROLE_NUMBER, 0, 0}, /* fifteenth */
-    {11707, 14155, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* fifth */
-    {11712, 14170, 5, 2, 1, ROLE_NUMBER, 16, 0}, /* fifty */
+    {4389, 14150, 7, 2, 1, ROLE_NUMBER, 0, 0}, /* fifteen */
+    {4389, 14150, 9, 2, 1, ROLE_NUMBER, 0, 0}, /* fifteenth */
+    {11707, 14151, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* fifth */
+    {11712, 14166, 5, 2, 1, ROLE_NUMBER, 16, 0}, /* fifty */
     {9237, 8913, 6, 6, 1, ROLE_GENERIC, 0, 0}, /* filial */
     {11717, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* filip */
     {5421, 0, 7, 0, 1, ROLE_GENERIC, 0, 0}, /* finance */
@@ -1641,12 +1638,12 @@ const struct lexeme words_lexemes[2697] = {
     {2644, 5421, 6, 7, 1, ROLE_GENERIC, 0, 0}, /* finans */
     {2644, 5421, 11, 7, 1, ROLE_GENERIC, 0, 0}, /* finansovaya */
     {9243, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* finlay */
-    {13363, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* finn */
+    {13359, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* finn */
     {11722, 952, 4, 2, 1, ROLE_LEGAL, 0, 12}, /* firm */
     {11722, 952, 5, 2, 1, ROLE_LEGAL, 0, 12}, /* firma */
-    {11727, 14144, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* first */
-    {12935, 14155, 4, 1, 1, ROLE_NUMBER, 32, 0}, /* five */
-    {14006, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* fka */
+    {11727, 14140, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* first */
+    {12935, 14151, 4, 1, 1, ROLE_NUMBER, 32, 0}, /* five */
+    {14002, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* fka */
     {5429, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* florence */
     {3378, 3388, 4, 10, 1, ROLE_GENERIC, 0, 0}, /* fond */
     {4407, 3388, 9, 10, 1, ROLE_GENERIC, 0, 0}, /* fondation */
@@ -1658,20 +1655,20 @@ const struct lexeme words_lexemes[2697] = {
     {9249, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* for */
     {9249, 9249, 5, 6, 1, ROLE_GENERIC, 0, 0}, /* force */
     {9249, 0, 6, 0, 1, ROLE_GENERIC, 0, 0}, /* forces */
-    {11747, 14168, 5, 2, 1, ROLE_NUMBER, 16, 0}, /* forty */
+    {11747, 14164, 5, 2, 1, ROLE_NUMBER, 16, 0}, /* forty */
     {3388, 0, 10, 0, 1, ROLE_GENERIC, 0, 0}, /* foundation */
-    {3398, 14153, 4, 1, 1, ROLE_NUMBER, 32, 0}, /* four */
-    {3398, 14152, 8, 2, 1, ROLE_NUMBER, 0, 0}, /* fourteen */
-    {3398, 14152, 10, 2, 1, ROLE_NUMBER, 0, 0}, /* fourteenth */
-    {9255, 14153, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* fourth */
-    {9261, 14168, 6, 2, 1, ROLE_NUMBER, 16, 0}, /* fourty */
+    {3398, 14149, 4, 1, 1, ROLE_NUMBER, 32, 0}, /* four */
+    {3398, 14148, 8, 2, 1, ROLE_NUMBER, 0, 0}, /* fourteen */
+    {3398, 14148, 10, 2, 1, ROLE_NUMBER, 0, 0}, /* fourteenth */
+    {9255, 14149, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* fourth */
+    {9261, 14164, 6, 2, 1, ROLE_NUMBER, 16, 0}, /* fourty */
     {11752, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* fozia */
     {3408, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* fran */
     {4416, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* francesco */
     {4425, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* francisca */
     {4434, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* francisco */
     {3408, 0, 10, 0, 1, ROLE_NAME, 1, 0}, /* franciszek */
-    {13367, 0, 4, 0, 1, ROLE_HONORIFIC, 0, 0}, /* frau */
+    {13363, 0, 4, 0, 1, ROLE_HONORIFIC, 0, 0}, /* frau */
     {4443, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* frederick */
     {3418, 8340, 10, 3, 3, ROLE_LEGAL, 0, 0}, /* freezoneco */
     {2655, 8340, 11, 3, 3, ROLE_LEGAL, 0, 0}, /* freezoneest */
@@ -1681,18 +1678,18 @@ const struct lexeme words_lexemes[2697] = {
     {11762, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* freya */
     {11767, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* frida */
     {9279, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* frieda */
-    {13371, 0, 4, 0, 1, ROLE_PARTICLE, 0, 0}, /* from */
+    {13367, 0, 4, 0, 1, ROLE_PARTICLE, 0, 0}, /* from */
     {11772, 0, 5, 0, 1, ROLE_GENERIC, 0, 0}, /* front */
     {7067, 9249, 7, 6, 1, ROLE_GENERIC, 0, 0}, /* fuerzas */
-    {13375, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* fuma */
+    {13371, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* fuma */
     {4452, 0, 4, 0, 1, ROLE_GENERIC, 0, 0}, /* fund */
     {4452, 3388, 9, 10, 1, ROLE_GENERIC, 0, 0}, /* fundacion */
     {5437, 3388, 8, 10, 1, ROLE_GENERIC, 0, 0}, /* fundacja */
     {11777, 4452, 5, 4, 1, ROLE_GENERIC, 0, 0}, /* funds */
-    {14009, 9249, 3, 3, 1, ROLE_PARTICLE, 0, 0}, /* fur */
-    {13379, 8340, 3, 3, 1, ROLE_LEGAL, 0, 0}, /* fzc */
-    {13379, 8340, 4, 3, 1, ROLE_LEGAL, 0, 0}, /* fzco */
-    {13379, 8340, 4, 3, 2, ROLE_LEGAL, 0, 0}, /* fzco */
+    {14005, 9249, 3, 3, 1, ROLE_PARTICLE, 0, 0}, /* fur */
+    {13375, 8340, 3, 3, 1, ROLE_LEGAL, 0, 0}, /* fzc */
+    {13375, 8340, 4, 3, 1, ROLE_LEGAL, 0, 0}, /* fzco */
+    {13375, 8340, 4, 3, 2, ROLE_LEGAL, 0, 0}, /* fzco */
     {8340, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* fze */
     {11782, 8340, 5, 3, 1, ROLE_LEGAL, 0, 0}, /* fzllc */
     {11782, 8340, 5, 3, 2, ROLE_LEGAL, 0, 0}, /* fzllc */
@@ -1702,7 +1699,7 @@ const struct lexeme words_lexemes[2697] = {
     {5445, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* gabriel */
     {5445, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* gabriela */
     {5453, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* gabriele */
-    {13383, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* gael */
+    {13379, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* gael */
     {11792, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* gagik */
     {1444, 0, 6, 0, 1, ROLE_NAME, 0, 4}, /* gaisha */
     {7074, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* gamalat */
@@ -1710,7 +1707,7 @@ const struct lexeme words_lexemes[2697] = {
     {9297, 0, 3, 0, 1, ROLE_GENERIC, 0, 0}, /* gas */
     {9297, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* gaspar */
     {9303, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* gayane */
-    {916, 7081, 3, 7, 1, ROLE_HONORIFIC, 0, 0}, /* gen */
+    {916, 0, 3, 0, 1, ROLE_HONORIFIC, 64, 0}, /* gen */
     {7081, 0, 7, 0, 1, ROLE_HONORIFIC, 0, 0}, /* general */
     {9309, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* george */
     {5461, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* georgi */
@@ -1718,27 +1715,27 @@ const struct lexeme words_lexemes[2697] = {
     {5461, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* georgios */
     {5469, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* geronimo */
     {984, 164, 12, 7, 1, ROLE_GENERIC, 0, 12}, /* gesellschaft */
-    {9315, 13395, 6, 4, 1, ROLE_LEGAL, 0, 16}, /* gesmbh */
-    {9315, 13395, 6, 4, 4, ROLE_LEGAL, 0, 16}, /* gesmbh */
+    {9315, 13391, 6, 4, 1, ROLE_LEGAL, 0, 16}, /* gesmbh */
+    {9315, 13391, 6, 4, 4, ROLE_LEGAL, 0, 16}, /* gesmbh */
     {9321, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* gevorg */
     {9327, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* gianna */
     {11797, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* gilli */
     {7095, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* ginevra */
     {9333, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* giorgi */
-    {13387, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* gita */
+    {13383, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* gita */
     {9339, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* giulia */
-    {13391, 13531, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* gizi */
+    {13387, 13527, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* gizi */
     {9345, 0, 6, 0, 1, ROLE_GENERIC, 0, 0}, /* global */
-    {13395, 0, 4, 0, 1, ROLE_LEGAL, 0, 16}, /* gmbh */
-    {13395, 13395, 4, 4, 4, ROLE_LEGAL, 0, 16}, /* gmbh */
-    {13399, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* gogo */
+    {13391, 0, 4, 0, 1, ROLE_LEGAL, 0, 16}, /* gmbh */
+    {13391, 13391, 4, 4, 4, ROLE_LEGAL, 0, 16}, /* gmbh */
+    {13395, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* gogo */
     {9351, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* goktug */
     {5477, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* googoosh */
     {11802, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* goran */
     {7102, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* gordana */
     {11807, 10089, 5, 6, 1, ROLE_GENERIC, 0, 0}, /* gorny */
     {1232, 530, 16, 5, 1, ROLE_GENERIC, 0, 0}, /* gosudarstvennaya */
-    {52, 13136, 34, 3, 3, ROLE_LEGAL, 0, 0}, /* gosudarstvennoeunitarnoeenterprise */
+    {52, 13132, 34, 3, 3, ROLE_LEGAL, 0, 0}, /* gosudarstvennoeunitarnoeenterprise */
     {1420, 530, 14, 5, 1, ROLE_GENERIC, 0, 0}, /* gosudarstvenny */
     {1420, 530, 15, 5, 1, ROLE_GENERIC, 0, 0}, /* gosudarstvennyy */
     {3428, 0, 10, 0, 1, ROLE_GENERIC, 0, 0}, /* government */
@@ -1761,10 +1758,10 @@ const struct lexeme words_lexemes[2697] = {
     {9381, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* gudrun */
     {11359, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* gunay */
     {11837, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* gunel */
-    {13136, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* gup */
+    {13132, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* gup */
     {7116, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* gustavs */
     {5493, 9375, 8, 5, 1, ROLE_GENERIC, 0, 0}, /* gvardiya */
-    {13403, 13531, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* gyzy */
+    {13399, 13527, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* gyzy */
     {7, 0, 1, 0, 1, ROLE_INITIAL, 0, 20}, /* h */
     {11842, 11003, 5, 4, 1, ROLE_HONORIFIC, 64, 0}, /* haaji */
     {9387, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* habib */
@@ -1775,7 +1772,7 @@ const struct lexeme words_lexemes[2697] = {
     {11852, 0, 5, 0, 1, ROLE_HONORIFIC, 64, 0}, /* hafiz */
     {516, 0, 7, 0, 1, ROLE_NAME, 0, 16}, /* haftung */
     {9393, 11003, 3, 4, 1, ROLE_HONORIFIC, 64, 0}, /* haj */
-    {13407, 11857, 4, 5, 1, ROLE_HONORIFIC, 0, 0}, /* haja */
+    {13403, 11857, 4, 5, 1, ROLE_HONORIFIC, 0, 0}, /* haja */
     {11003, 0, 4, 0, 1, ROLE_HONORIFIC, 64, 0}, /* haji */
     {11857, 0, 5, 0, 1, ROLE_HONORIFIC, 0, 0}, /* hajia */
     {11862, 11003, 5, 4, 1, ROLE_HONORIFIC, 64, 0}, /* hajii */
@@ -1820,23 +1817,23 @@ const struct lexeme words_lexemes[2697] = {
     {11902, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* henry */
     {5281, 0, 3, 0, 1, ROLE_HONORIFIC, 0, 0}, /* her */
     {9495, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* herkus */
-    {13411, 0, 4, 0, 1, ROLE_HONORIFIC, 0, 0}, /* herr */
+    {13407, 0, 4, 0, 1, ROLE_HONORIFIC, 0, 0}, /* herr */
     {11907, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* hessa */
     {9501, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* himari */
     {9507, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* hina */
     {9507, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* hinano */
     {9513, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* hinata */
     {9519, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* hinato */
-    {13415, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* hiro */
+    {13411, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* hiro */
     {4541, 0, 3, 0, 1, ROLE_HONORIFIC, 0, 0}, /* his */
-    {13419, 12537, 4, 5, 1, ROLE_GENERIC, 0, 0}, /* hizb */
+    {13415, 12537, 4, 5, 1, ROLE_GENERIC, 0, 0}, /* hizb */
     {7158, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* hjordis */
-    {13423, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* hoda */
+    {13419, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* hoda */
     {2120, 1842, 12, 13, 1, ROLE_HONORIFIC, 0, 0}, /* hojatoleslam */
     {1842, 0, 13, 0, 1, ROLE_HONORIFIC, 0, 0}, /* hojjatoleslam */
     {945, 0, 7, 0, 1, ROLE_GENERIC, 0, 0}, /* holding */
     {5501, 945, 8, 7, 1, ROLE_GENERIC, 0, 0}, /* holdings */
-    {2733, 3438, 3, 10, 1, ROLE_HONORIFIC, 0, 0}, /* hon */
+    {2733, 0, 3, 0, 1, ROLE_HONORIFIC, 64, 0}, /* hon */
     {4470, 3438, 9, 10, 1, ROLE_HONORIFIC, 0, 0}, /* honorable */
     {3438, 0, 10, 0, 1, ROLE_HONORIFIC, 0, 0}, /* honourable */
     {11912, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* hosna */
@@ -1844,7 +1841,7 @@ const struct lexeme words_lexemes[2697] = {
     {7172, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* hossein */
     {4479, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* hovhannes */
     {9525, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* hudson */
-    {13427, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* hugo */
+    {13423, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* hugo */
     {4992, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* hur */
     {7179, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* huseyin */
     {9531, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* huseyn */
@@ -1853,19 +1850,19 @@ const struct lexeme words_lexemes[2697] = {
     {7193, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* hussein */
     {11917, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* hydar */
     {2354, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* ian */
-    {13431, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* ibai */
-    {13435, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* iben */
-    {13140, 8877, 3, 3, 1, ROLE_PARTICLE, 4, 0}, /* ibn */
-    {13439, 8877, 4, 3, 1, ROLE_PARTICLE, 4, 0}, /* ibne */
+    {13427, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* ibai */
+    {13431, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* iben */
+    {13136, 8877, 3, 3, 1, ROLE_PARTICLE, 4, 0}, /* ibn */
+    {13435, 8877, 4, 3, 1, ROLE_PARTICLE, 4, 0}, /* ibne */
     {7200, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* ibrahim */
     {154, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* ida */
     {11801, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* igor */
-    {13443, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* iker */
+    {13439, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* iker */
     {11922, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* ilgar */
     {6971, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* ilija */
     {456, 0, 2, 0, 1, ROLE_PARTICLE, 0, 0}, /* im */
     {5778, 0, 4, 0, 1, ROLE_HONORIFIC, 64, 0}, /* imam */
-    {13447, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* iman */
+    {13443, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* iman */
     {11927, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* imene */
     {5509, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* iminathi */
     {3448, 6077, 10, 8, 1, ROLE_GENERIC, 0, 0}, /* immobilien */
@@ -1876,7 +1873,7 @@ const struct lexeme words_lexemes[2697] = {
     {909, 0, 2, 0, 1, ROLE_PARTICLE, 0, 0}, /* in */
     {11932, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* inaya */
     {1855, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* inc */
-    {13451, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* inci */
+    {13447, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* inci */
     {2132, 1855, 12, 3, 1, ROLE_LEGAL, 0, 0}, /* incorporated */
     {1855, 1855, 13, 3, 1, ROLE_LEGAL, 0, 0}, /* incorporation */
     {3458, 1855, 10, 3, 1, ROLE_LEGAL, 0, 0}, /* incorporee */
@@ -1890,7 +1887,7 @@ const struct lexeme words_lexemes[2697] = {
     {3498, 3488, 10, 10, 1, ROLE_GENERIC, 0, 0}, /* industriya */
     {5517, 3488, 8, 10, 1, ROLE_GENERIC, 0, 0}, /* industry */
     {5105, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* ines */
-    {909, 2600, 3, 8, 1, ROLE_HONORIFIC, 0, 0}, /* ing */
+    {909, 0, 3, 0, 1, ROLE_HONORIFIC, 64, 0}, /* ing */
     {3508, 2600, 10, 11, 1, ROLE_GENERIC, 0, 0}, /* ingenieria */
     {3518, 2600, 10, 11, 1, ROLE_GENERIC, 0, 0}, /* ingenierie */
     {9549, 1816, 6, 12, 1, ROLE_GENERIC, 0, 0}, /* insaat */
@@ -1904,8 +1901,8 @@ const struct lexeme words_lexemes[2697] = {
     {1580, 0, 13, 0, 1, ROLE_GENERIC, 0, 0}, /* international */
     {1580, 1580, 14, 13, 1, ROLE_GENERIC, 0, 0}, /* internationale */
     {1594, 1580, 14, 13, 1, ROLE_GENERIC, 0, 0}, /* internazionale */
-    {13455, 1580, 4, 13, 1, ROLE_GENERIC, 0, 0}, /* intl */
-    {13459, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* inuk */
+    {13451, 1580, 4, 13, 1, ROLE_GENERIC, 0, 0}, /* intl */
+    {13455, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* inuk */
     {4515, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* inunnguag */
     {5533, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* inutsiaq */
     {2677, 2699, 11, 10, 1, ROLE_GENERIC, 0, 0}, /* inversiones */
@@ -1949,17 +1946,17 @@ const struct lexeme words_lexemes[2697] = {
     {11962, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* ivalu */
     {6191, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* ivan */
     {11967, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* ivana */
-    {13463, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* ivik */
-    {14012, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* ivy */
+    {13459, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* ivik */
+    {14008, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* ivy */
     {11972, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* izaro */
     {1655, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* izz */
     {9579, 11772, 6, 5, 1, ROLE_GENERIC, 0, 0}, /* jabhah */
     {9585, 11772, 6, 5, 1, ROLE_GENERIC, 0, 0}, /* jabhat */
-    {13467, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* jack */
+    {13463, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* jack */
     {11977, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* jacob */
     {9025, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* jad */
-    {13471, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* jade */
-    {11982, 13231, 5, 4, 1, ROLE_GENERIC, 0, 0}, /* jaish */
+    {13467, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* jade */
+    {11982, 13227, 5, 4, 1, ROLE_GENERIC, 0, 0}, /* jaish */
     {11987, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* jakob */
     {11992, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* jakov */
     {11997, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* jakub */
@@ -1974,7 +1971,7 @@ const struct lexeme words_lexemes[2697] = {
     {4068, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* jan */
     {5705, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* jana */
     {9597, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* javier */
-    {12007, 13231, 5, 4, 1, ROLE_GENERIC, 0, 0}, /* jaysh */
+    {12007, 13227, 5, 4, 1, ROLE_GENERIC, 0, 0}, /* jaysh */
     {9603, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* jekabs */
     {9609, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* jelena */
     {9615, 7235, 6, 6, 1, ROLE_GENERIC, 0, 0}, /* jemaah */
@@ -1982,12 +1979,12 @@ const struct lexeme words_lexemes[2697] = {
     {5589, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* jeronimo */
     {7256, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* jessica */
     {9034, 0, 5, 0, 1, ROLE_GENERIC, 0, 0}, /* jihad */
-    {13475, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* jiya */
-    {13479, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* joao */
-    {13483, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* joe */
-    {13483, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* joel */
+    {13471, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* jiya */
+    {13475, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* joao */
+    {13479, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* joe */
+    {13479, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* joel */
     {9621, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* jogvan */
-    {13487, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* john */
+    {13483, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* john */
     {1206, 12032, 10, 3, 2, ROLE_LEGAL, 0, 8}, /* jointstock */
     {7263, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* jokubas */
     {9627, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* jokull */
@@ -1995,7 +1992,7 @@ const struct lexeme words_lexemes[2697] = {
     {12012, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* jonas */
     {7159, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* jordi */
     {12017, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* jorge */
-    {13491, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* jori */
+    {13487, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* jori */
     {9633, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* jose */
     {9633, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* josefa */
     {9639, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* joseph */
@@ -2005,7 +2002,7 @@ const struct lexeme words_lexemes[2697] = {
     {12027, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* jouri */
     {9657, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* jovan */
     {9657, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* jovana */
-    {13357, 0, 2, 0, 1, ROLE_HONORIFIC, 0, 0}, /* jr */
+    {13353, 0, 2, 0, 1, ROLE_HONORIFIC, 0, 0}, /* jr */
     {12032, 0, 3, 0, 1, ROLE_LEGAL, 0, 8}, /* jsc */
     {12032, 12032, 3, 3, 3, ROLE_LEGAL, 0, 8}, /* jsc */
     {12032, 12032, 5, 3, 2, ROLE_LEGAL, 0, 8}, /* jscco */
@@ -2022,16 +2019,15 @@ const struct lexeme words_lexemes[2697] = {
     {7277, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* julieta */
     {5605, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* juliette */
     {9663, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* julija */
-    {13495, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* june */
-    {9669, 13357, 6, 2, 1, ROLE_HONORIFIC, 0, 0}, /* junior */
-    {241, 0, 1, 0, 1, ROLE_INITIAL, 0, 12}, /* k */
+    {13491, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* june */
+    {9669, 13353, 6, 2, 1, ROLE_HONORIFIC, 0, 0}, /* junior */
     {12057, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* kabir */
     {9675, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* kabita */
-    {1435, 10224, 15, 2, 2, ROLE_LEGAL, 0, 4}, /* kabushikigaisha */
-    {1450, 10224, 15, 2, 2, ROLE_LEGAL, 0, 4}, /* kabushikikaisha */
+    {1435, 10224, 15, 2, 2, ROLE_LEGAL, 0, 0}, /* kabushikigaisha */
+    {1450, 10224, 15, 2, 2, ROLE_LEGAL, 0, 0}, /* kabushikikaisha */
     {5613, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* kadiatou */
     {1459, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* kai */
-    {13499, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* kaia */
+    {13495, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* kaia */
     {12062, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* kairo */
     {1459, 0, 6, 0, 1, ROLE_NAME, 0, 4}, /* kaisha */
     {12067, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* kajus */
@@ -2054,14 +2050,14 @@ const struct lexeme words_lexemes[2697] = {
     {7305, 5269, 7, 7, 1, ROLE_GENERIC, 0, 0}, /* katibah */
     {7312, 5269, 7, 7, 1, ROLE_GENERIC, 0, 0}, /* katibat */
     {12087, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* katla */
-    {13503, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* kazi */
+    {13499, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* kazi */
     {12092, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* keanu */
     {12097, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* keven */
     {12102, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* kevin */
-    {14015, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* kft */
+    {14011, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* kft */
     {2721, 0, 2, 0, 1, ROLE_LEGAL, 0, 0}, /* kg */
-    {13507, 0, 4, 0, 1, ROLE_LEGAL, 0, 0}, /* kgaa */
-    {2721, 13507, 11, 4, 3, ROLE_LEGAL, 0, 0}, /* kgaufaktien */
+    {13503, 0, 4, 0, 1, ROLE_LEGAL, 0, 0}, /* kgaa */
+    {2721, 13503, 11, 4, 3, ROLE_LEGAL, 0, 0}, /* kgaufaktien */
     {7319, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* khadije */
     {7326, 11003, 7, 4, 1, ROLE_HONORIFIC, 64, 0}, /* khadzhi */
     {9711, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* khaled */
@@ -2075,12 +2071,11 @@ const struct lexeme words_lexemes[2697] = {
     {6643, 0, 4, 0, 1, ROLE_HONORIFIC, 64, 0}, /* king */
     {12117, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* kiran */
     {5637, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* kirollos */
-    {13511, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* kiwa */
-    {13515, 13531, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* kizi */
-    {10224, 0, 2, 0, 1, ROLE_LEGAL, 0, 4}, /* kk */
-    {10224, 10224, 2, 2, 2, ROLE_LEGAL, 0, 4}, /* kk */
-    {13519, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* klea */
-    {14018, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* koa */
+    {13507, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* kiwa */
+    {13511, 13527, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* kizi */
+    {10224, 0, 2, 0, 1, ROLE_LEGAL, 0, 0}, /* kk */
+    {13515, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* klea */
+    {14014, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* koa */
     {7333, 1580, 7, 13, 1, ROLE_GENERIC, 0, 0}, /* kokusai */
     {5645, 4245, 8, 9, 1, ROLE_HONORIFIC, 0, 0}, /* komandan */
     {4551, 3198, 9, 10, 1, ROLE_GENERIC, 0, 0}, /* komissiya */
@@ -2095,8 +2090,8 @@ const struct lexeme words_lexemes[2697] = {
     {2743, 0, 11, 0, 1, ROLE_NAME, 1, 0}, /* konstantina */
     {2168, 0, 12, 0, 1, ROLE_NAME, 1, 0}, /* konstantinos */
     {12122, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* konul */
-    {13523, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* kora */
-    {668, 14015, 28, 3, 3, ROLE_LEGAL, 0, 0}, /* korlatoltfelelossegutarsasag */
+    {13519, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* kora */
+    {668, 14011, 28, 3, 3, ROLE_LEGAL, 0, 0}, /* korlatoltfelelossegutarsasag */
     {4569, 1857, 9, 4, 1, ROLE_LEGAL, 0, 0}, /* korporasi */
     {2754, 1857, 11, 4, 1, ROLE_LEGAL, 0, 0}, /* korporatsia */
     {2180, 1857, 12, 4, 1, ROLE_LEGAL, 0, 0}, /* korporatsiya */
@@ -2108,14 +2103,14 @@ const struct lexeme words_lexemes[2697] = {
     {12132, 0, 4, 0, 1, ROLE_LEGAL, 0, 0}, /* kscc */
     {12132, 12132, 5, 4, 2, ROLE_LEGAL, 0, 0}, /* ksccc */
     {7361, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* ksenija */
-    {13527, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* kyra */
+    {13523, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* kyra */
     {7368, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* kyriaki */
-    {13531, 0, 4, 0, 1, ROLE_PARTICLE, 8, 0}, /* kyzy */
+    {13527, 0, 4, 0, 1, ROLE_PARTICLE, 8, 0}, /* kyzy */
     {51, 0, 1, 0, 1, ROLE_INITIAL, 0, 28}, /* l */
     {671, 0, 2, 0, 1, ROLE_PARTICLE, 0, 0}, /* la */
     {4948, 0, 4, 0, 1, ROLE_HONORIFIC, 0, 0}, /* lady */
     {3035, 0, 3, 0, 1, ROLE_NAME, 0, 4}, /* lah */
-    {13535, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* laia */
+    {13531, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* laia */
     {9729, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* lamija */
     {4107, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* lan */
     {4107, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* lana */
@@ -2130,7 +2125,7 @@ const struct lexeme words_lexemes[2697] = {
     {6625, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* lazar */
     {679, 0, 2, 0, 1, ROLE_PARTICLE, 0, 16}, /* le */
     {1092, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* lea */
-    {13539, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* leah */
+    {13535, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* leah */
     {7375, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* leandra */
     {12147, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* leano */
     {10709, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* leen */
@@ -2152,7 +2147,7 @@ const struct lexeme words_lexemes[2697] = {
     {5685, 3588, 8, 10, 1, ROLE_HONORIFIC, 0, 0}, /* leutnant */
     {5374, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* lev */
     {7389, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* levente */
-    {13543, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* levi */
+    {13539, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* levi */
     {12162, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* lewis */
     {12167, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* leyla */
     {1351, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* lia */
@@ -2165,14 +2160,14 @@ const struct lexeme words_lexemes[2697] = {
     {12172, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* lidia */
     {12177, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* liepa */
     {3588, 0, 10, 0, 1, ROLE_HONORIFIC, 0, 0}, /* lieutenant */
-    {13547, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* lile */
+    {13543, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* lile */
     {9765, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* lili */
     {9765, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* lilien */
     {12182, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* lilit */
     {12187, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* lilja */
     {9771, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* lillie */
     {12192, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* lilly */
-    {13551, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* lily */
+    {13547, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* lily */
     {5693, 774, 8, 3, 1, ROLE_LEGAL, 0, 28}, /* limitada */
     {455, 0, 8, 0, 1, ROLE_NAME, 0, 16}, /* limitata */
     {7396, 774, 7, 3, 1, ROLE_LEGAL, 0, 28}, /* limited */
@@ -2186,15 +2181,15 @@ const struct lexeme words_lexemes[2697] = {
     {3598, 0, 10, 0, 1, ROLE_NAME, 1, 0}, /* lisakhanya */
     {10198, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* liv */
     {10204, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* livia */
-    {13555, 5269, 4, 7, 1, ROLE_GENERIC, 0, 0}, /* liwa */
+    {13551, 5269, 4, 7, 1, ROLE_GENERIC, 0, 0}, /* liwa */
     {4327, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* liz */
     {5701, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* ljiljana */
     {2765, 0, 3, 0, 1, ROLE_LEGAL, 0, 12}, /* llc */
     {2765, 2765, 3, 3, 3, ROLE_LEGAL, 0, 12}, /* llc */
     {12202, 2765, 5, 3, 2, ROLE_LEGAL, 0, 12}, /* llcco */
-    {2765, 14021, 11, 3, 2, ROLE_LEGAL, 0, 8}, /* llcpartners */
-    {14021, 0, 3, 0, 1, ROLE_LEGAL, 0, 8}, /* llp */
-    {14021, 14021, 3, 3, 3, ROLE_LEGAL, 0, 8}, /* llp */
+    {2765, 14017, 11, 3, 2, ROLE_LEGAL, 0, 8}, /* llcpartners */
+    {14017, 0, 3, 0, 1, ROLE_LEGAL, 0, 8}, /* llp */
+    {14017, 14017, 3, 3, 3, ROLE_LEGAL, 0, 8}, /* llp */
     {12207, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* logan */
     {4578, 4578, 8, 9, 1, ROLE_GENERIC, 0, 0}, /* logistic */
     {4578, 0, 9, 0, 1, ROLE_GENERIC, 0, 0}, /* logistics */
@@ -2202,7 +2197,7 @@ const struct lexeme words_lexemes[2697] = {
     {3608, 4578, 10, 9, 1, ROLE_GENERIC, 0, 0}, /* logistique */
     {4596, 4578, 9, 9, 1, ROLE_GENERIC, 0, 0}, /* lohistyka */
     {5709, 4578, 8, 9, 1, ROLE_GENERIC, 0, 0}, /* lojistik */
-    {13559, 0, 4, 0, 1, ROLE_HONORIFIC, 64, 0}, /* lord */
+    {13555, 0, 4, 0, 1, ROLE_HONORIFIC, 64, 0}, /* lord */
     {7410, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* lorenzo */
     {681, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* los */
     {9777, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* louis */
@@ -2212,16 +2207,16 @@ const struct lexeme words_lexemes[2697] = {
     {9783, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* lovely */
     {12212, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* lovro */
     {4102, 0, 2, 0, 1, ROLE_LEGAL, 0, 8}, /* lp */
-    {675, 3588, 2, 10, 1, ROLE_HONORIFIC, 0, 0}, /* lt */
+    {675, 0, 2, 0, 1, ROLE_HONORIFIC, 64, 0}, /* lt */
     {774, 0, 3, 0, 1, ROLE_LEGAL, 0, 28}, /* ltd */
     {774, 774, 3, 3, 3, ROLE_LEGAL, 0, 28}, /* ltd */
-    {13563, 774, 4, 3, 1, ROLE_LEGAL, 0, 28}, /* ltda */
+    {13559, 774, 4, 3, 1, ROLE_LEGAL, 0, 28}, /* ltda */
     {2892, 4608, 5, 6, 2, ROLE_LEGAL, 0, 4}, /* ltdco */
     {1348, 2765, 12, 3, 2, ROLE_LEGAL, 0, 12}, /* ltdliability */
     {4605, 4608, 9, 6, 2, ROLE_LEGAL, 0, 4}, /* ltdltdsti */
     {2776, 4102, 11, 2, 2, ROLE_LEGAL, 0, 8}, /* ltdpartners */
     {4608, 0, 6, 0, 1, ROLE_NAME, 0, 4}, /* ltdsti */
-    {13567, 774, 4, 3, 1, ROLE_LEGAL, 0, 28}, /* ltee */
+    {13563, 774, 4, 3, 1, ROLE_LEGAL, 0, 28}, /* ltee */
     {12217, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* luana */
     {7424, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* lubanzi */
     {12222, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* luca */
@@ -2230,28 +2225,28 @@ const struct lexeme words_lexemes[2697] = {
     {7431, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* luciana */
     {9789, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* lucija */
     {5725, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* ludovica */
-    {13571, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* luis */
-    {13575, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* luiz */
+    {13567, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* luis */
+    {13571, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* luiz */
     {12227, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* luka */
     {12227, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* lukas */
     {12232, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* lukne */
     {12237, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* lulwa */
-    {13579, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* luna */
-    {14024, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* lur */
+    {13575, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* luna */
+    {14020, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* lur */
     {9795, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* lusine */
     {7438, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* lwandle */
     {12242, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* lydia */
     {9192, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* lyn */
-    {13583, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* lyna */
+    {13579, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* lyna */
     {12247, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* mabel */
-    {9801, 14039, 5, 3, 1, ROLE_HONORIFIC, 0, 0}, /* madam */
-    {9801, 14039, 6, 3, 1, ROLE_HONORIFIC, 0, 0}, /* madame */
+    {9801, 14035, 5, 3, 1, ROLE_HONORIFIC, 0, 0}, /* madam */
+    {9801, 14035, 6, 3, 1, ROLE_HONORIFIC, 0, 0}, /* madame */
     {12252, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* maddi */
     {9807, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* madina */
     {5733, 7963, 7, 6, 1, ROLE_GENERIC, 0, 0}, /* madrasa */
     {5733, 7963, 8, 6, 1, ROLE_GENERIC, 0, 0}, /* madrasah */
     {5741, 7963, 8, 6, 1, ROLE_GENERIC, 0, 0}, /* madrassa */
-    {13587, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* mael */
+    {13583, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* mael */
     {12257, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* maeva */
     {4614, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* maha */
     {4614, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* mahamadou */
@@ -2261,8 +2256,8 @@ const struct lexeme words_lexemes[2697] = {
     {7445, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* mahmoud */
     {11263, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* maia */
     {12267, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* maite */
-    {12272, 12272, 3, 5, 1, ROLE_HONORIFIC, 64, 0}, /* maj */
-    {13591, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* maja */
+    {12272, 0, 3, 0, 1, ROLE_HONORIFIC, 64, 0}, /* maj */
+    {13587, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* maja */
     {12272, 0, 5, 0, 1, ROLE_HONORIFIC, 64, 0}, /* major */
     {9819, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* maksim */
     {9825, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* maksym */
@@ -2273,7 +2268,7 @@ const struct lexeme words_lexemes[2697] = {
     {5757, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* maligiaq */
     {12292, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* malik */
     {9831, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* malthe */
-    {13595, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* malu */
+    {13591, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* malu */
     {7459, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* mamadou */
     {3618, 0, 10, 0, 1, ROLE_GENERIC, 0, 0}, /* management */
     {9837, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* manaia */
@@ -2344,7 +2339,7 @@ const struct lexeme words_lexemes[2697] = {
     {7529, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* mattias */
     {9963, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* matvey */
     {9969, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* matyas */
-    {13599, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* maui */
+    {13595, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* maui */
     {7536, 7543, 7, 7, 1, ROLE_HONORIFIC, 0, 0}, /* maulana */
     {7543, 0, 7, 0, 1, ROLE_HONORIFIC, 0, 0}, /* maulavi */
     {7550, 7543, 7, 7, 1, ROLE_HONORIFIC, 0, 0}, /* maulawi */
@@ -2358,16 +2353,16 @@ const struct lexeme words_lexemes[2697] = {
     {8126, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* maya */
     {12352, 12272, 5, 5, 1, ROLE_HONORIFIC, 64, 0}, /* mayor */
     {7571, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* maysoun */
-    {9318, 13395, 3, 4, 1, ROLE_LEGAL, 0, 16}, /* mbh */
-    {13603, 2765, 4, 3, 1, ROLE_LEGAL, 0, 12}, /* mchj */
+    {9318, 13391, 3, 4, 1, ROLE_LEGAL, 0, 16}, /* mbh */
+    {13599, 2765, 4, 3, 1, ROLE_LEGAL, 0, 12}, /* mchj */
     {12357, 2765, 5, 3, 1, ROLE_LEGAL, 0, 12}, /* mchzh */
     {12362, 0, 5, 0, 1, ROLE_GENERIC, 0, 0}, /* media */
     {7578, 0, 7, 0, 1, ROLE_GENERIC, 0, 0}, /* medical */
-    {13607, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* mees */
+    {13603, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* mees */
     {12367, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* mehar */
     {12372, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* mehdi */
     {9981, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* mehmet */
-    {14027, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* mei */
+    {14023, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* mei */
     {9987, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* melina */
     {9993, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* melisa */
     {7585, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* melissa */
@@ -2384,7 +2379,7 @@ const struct lexeme words_lexemes[2697] = {
     {1465, 1580, 15, 13, 1, ROLE_GENERIC, 0, 0}, /* mezhdunarodnaya */
     {1622, 1580, 13, 13, 1, ROLE_GENERIC, 0, 0}, /* mezhdunarodny */
     {1622, 1580, 14, 13, 1, ROLE_GENERIC, 0, 0}, /* mezhdunarodnyy */
-    {14030, 1907, 3, 13, 1, ROLE_GENERIC, 0, 0}, /* mfg */
+    {14026, 1907, 3, 13, 1, ROLE_GENERIC, 0, 0}, /* mfg */
     {6417, 5853, 3, 8, 1, ROLE_NAME, 1, 0}, /* mhd */
     {5074, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* mia */
     {7606, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* michael */
@@ -2398,7 +2393,7 @@ const struct lexeme words_lexemes[2697] = {
     {7620, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* mikaere */
     {7627, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* mikayel */
     {7634, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* mikhail */
-    {13611, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* miki */
+    {13607, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* miki */
     {7641, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* mikolaj */
     {4641, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* mila */
     {4641, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* milagrosa */
@@ -2423,19 +2418,19 @@ const struct lexeme words_lexemes[2697] = {
     {5813, 2192, 8, 8, 1, ROLE_HONORIFIC, 0, 0}, /* ministre */
     {5821, 2192, 8, 8, 1, ROLE_HONORIFIC, 0, 0}, /* ministro */
     {5829, 0, 8, 0, 1, ROLE_GENERIC, 0, 0}, /* ministry */
-    {14033, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* mio */
+    {14029, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* mio */
     {6474, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* mira */
     {12382, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* mirac */
     {7648, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* mirjana */
     {5837, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* mirlande */
-    {3201, 882, 4, 2, 1, ROLE_HONORIFIC, 0, 0}, /* miss */
+    {3201, 0, 4, 0, 1, ROLE_HONORIFIC, 0, 0}, /* miss */
     {5845, 0, 7, 0, 1, ROLE_GENERIC, 0, 0}, /* missile */
     {5845, 5845, 8, 7, 1, ROLE_GENERIC, 0, 0}, /* missiles */
     {10095, 6810, 6, 2, 1, ROLE_HONORIFIC, 0, 0}, /* mister */
     {2809, 1580, 11, 13, 1, ROLE_GENERIC, 0, 0}, /* mizhnarodny */
-    {13615, 882, 4, 2, 1, ROLE_HONORIFIC, 0, 0}, /* mlle */
-    {14036, 2765, 3, 3, 1, ROLE_LEGAL, 0, 12}, /* mmc */
-    {1883, 14039, 3, 3, 1, ROLE_HONORIFIC, 0, 0}, /* mme */
+    {13611, 0, 4, 0, 1, ROLE_HONORIFIC, 0, 0}, /* mlle */
+    {14032, 2765, 3, 3, 1, ROLE_LEGAL, 0, 12}, /* mmc */
+    {1883, 14035, 3, 3, 1, ROLE_HONORIFIC, 0, 0}, /* mme */
     {12387, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* moana */
     {10101, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* modibo */
     {10107, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* moea */
@@ -2443,8 +2438,8 @@ const struct lexeme words_lexemes[2697] = {
     {7655, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* mohamed */
     {5853, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* mohammad */
     {5861, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* mohammed */
-    {13619, 5853, 4, 8, 1, ROLE_NAME, 1, 0}, /* mohd */
-    {13623, 10137, 4, 6, 1, ROLE_HONORIFIC, 0, 0}, /* mola */
+    {13615, 5853, 4, 8, 1, ROLE_NAME, 1, 0}, /* mohd */
+    {13619, 10137, 4, 6, 1, ROLE_HONORIFIC, 0, 0}, /* mola */
     {10113, 10137, 5, 6, 1, ROLE_HONORIFIC, 0, 0}, /* molla */
     {10113, 10137, 6, 6, 1, ROLE_HONORIFIC, 0, 0}, /* mollah */
     {5869, 12987, 8, 5, 1, ROLE_GENERIC, 0, 0}, /* molodezh */
@@ -2463,8 +2458,8 @@ const struct lexeme words_lexemes[2697] = {
     {7676, 7543, 7, 7, 1, ROLE_HONORIFIC, 0, 0}, /* mowlavi */
     {7683, 7543, 7, 7, 1, ROLE_HONORIFIC, 0, 0}, /* mowlawi */
     {6810, 0, 2, 0, 1, ROLE_HONORIFIC, 0, 0}, /* mr */
-    {14039, 0, 3, 0, 1, ROLE_HONORIFIC, 0, 0}, /* mrs */
-    {882, 0, 2, 0, 1, ROLE_HONORIFIC, 0, 0}, /* ms */
+    {14035, 0, 3, 0, 1, ROLE_HONORIFIC, 0, 0}, /* mrs */
+    {882, 0, 2, 0, 1, ROLE_HONORIFIC, 64, 0}, /* ms */
     {10131, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* muchen */
     {12407, 0, 5, 0, 1, ROLE_HONORIFIC, 64, 0}, /* mufti */
     {7690, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* muhamad */
@@ -2481,7 +2476,6 @@ const struct lexeme words_lexemes[2697] = {
     {5917, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* mykhaylo */
     {5925, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* myrlande */
     {253, 0, 2, 0, 1, ROLE_PARTICLE, 0, 4}, /* na */
-    {253, 253, 2, 2, 2, ROLE_LEGAL, 0, 4}, /* na */
     {1036, 1023, 20, 2, 2, ROLE_LEGAL, 0, 0}, /* naamlozevennootschap */
     {1873, 1056, 8, 8, 1, ROLE_GENERIC, 0, 0}, /* nacional */
     {11485, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* nada */
@@ -2522,12 +2516,12 @@ const struct lexeme words_lexemes[2697] = {
     {2228, 1678, 12, 13, 1, ROLE_GENERIC, 0, 0}, /* neftekhimiya */
     {3668, 4722, 10, 9, 1, ROLE_GENERIC, 0, 0}, /* neftyanaya */
     {12432, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* nehir */
-    {13627, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* nela */
+    {13623, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* nela */
     {12437, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* nelio */
     {371, 12032, 31, 3, 3, ROLE_LEGAL, 0, 8}, /* nepublichnoeaktsionernoesociety */
     {7732, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* nesreen */
     {7739, 0, 7, 0, 1, ROLE_GENERIC, 0, 0}, /* network */
-    {14042, 0, 3, 0, 1, ROLE_GENERIC, 0, 0}, /* new */
+    {14038, 0, 3, 0, 1, ROLE_GENERIC, 0, 0}, /* new */
     {8076, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* neza */
     {3046, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* nia */
     {7746, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* nicolas */
@@ -2545,40 +2539,40 @@ const struct lexeme words_lexemes[2697] = {
     {7760, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* nikoloz */
     {12447, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* nil */
     {12447, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* nilay */
-    {13631, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* nils */
-    {13635, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* nina */
-    {3678, 14163, 4, 1, 1, ROLE_NUMBER, 32, 0}, /* nine */
-    {3678, 14162, 8, 2, 1, ROLE_NUMBER, 0, 0}, /* nineteen */
-    {3678, 14162, 10, 2, 1, ROLE_NUMBER, 0, 0}, /* nineteenth */
-    {10167, 14178, 6, 2, 1, ROLE_NUMBER, 16, 0}, /* ninety */
-    {13639, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* nino */
-    {12452, 14163, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* ninth */
+    {13627, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* nils */
+    {13631, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* nina */
+    {3678, 14159, 4, 1, 1, ROLE_NUMBER, 32, 0}, /* nine */
+    {3678, 14158, 8, 2, 1, ROLE_NUMBER, 0, 0}, /* nineteen */
+    {3678, 14158, 10, 2, 1, ROLE_NUMBER, 0, 0}, /* nineteenth */
+    {10167, 14174, 6, 2, 1, ROLE_NUMBER, 16, 0}, /* ninety */
+    {13635, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* nino */
+    {12452, 14159, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* ninth */
     {10173, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* nivi */
     {10173, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* niviaq */
     {3011, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* nka */
-    {13643, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* noa */
-    {13643, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* noah */
-    {13647, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* noam */
-    {13317, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* noel */
+    {13639, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* noa */
+    {13639, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* noah */
+    {13643, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* noam */
+    {13313, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* noel */
     {12457, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* noemi */
     {10179, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* nomaan */
-    {13651, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* noor */
+    {13647, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* noor */
     {4472, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* nora */
     {10185, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* norsaq */
     {12462, 0, 5, 0, 1, ROLE_GENERIC, 0, 0}, /* north */
-    {13655, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* nouf */
+    {13651, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* nouf */
     {3440, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* nour */
     {7767, 0, 7, 0, 1, ROLE_GENERIC, 0, 0}, /* nuclear */
-    {13659, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* nuka */
+    {13655, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* nuka */
     {5981, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* nur */
     {12467, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* nuray */
     {5981, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* nurislam */
     {12472, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* nurul */
     {12477, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* nutsa */
     {1023, 0, 2, 0, 1, ROLE_LEGAL, 0, 0}, /* nv */
-    {13663, 0, 4, 0, 1, ROLE_LEGAL, 0, 0}, /* nyrt */
+    {13659, 0, 4, 0, 1, ROLE_LEGAL, 0, 0}, /* nyrt */
     {1, 0, 1, 0, 1, ROLE_INITIAL, 0, 28}, /* o */
-    {13156, 12032, 3, 3, 1, ROLE_LEGAL, 0, 8}, /* oao */
+    {13152, 12032, 3, 3, 1, ROLE_LEGAL, 0, 8}, /* oao */
     {2240, 10749, 12, 6, 1, ROLE_GENERIC, 0, 0}, /* obedinennaya */
     {7774, 6857, 7, 7, 1, ROLE_GENERIC, 0, 0}, /* oborona */
     {2252, 4344, 12, 9, 1, ROLE_GENERIC, 0, 0}, /* oborudovanie */
@@ -2593,21 +2587,21 @@ const struct lexeme words_lexemes[2697] = {
     {7781, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* ofentse */
     {10191, 0, 6, 0, 1, ROLE_GENERIC, 0, 0}, /* office */
     {16, 979, 2, 3, 1, ROLE_PARTICLE, 0, 0}, /* og */
-    {12487, 13671, 5, 4, 1, ROLE_PARTICLE, 8, 0}, /* oghlu */
-    {13667, 13671, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* ogli */
-    {12492, 13671, 5, 4, 1, ROLE_PARTICLE, 8, 0}, /* oglou */
-    {13671, 0, 4, 0, 1, ROLE_PARTICLE, 8, 0}, /* oglu */
-    {13675, 13671, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* ogly */
-    {14045, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* ohg */
+    {12487, 13667, 5, 4, 1, ROLE_PARTICLE, 8, 0}, /* oghlu */
+    {13663, 13667, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* ogli */
+    {12492, 13667, 5, 4, 1, ROLE_PARTICLE, 8, 0}, /* oglou */
+    {13667, 0, 4, 0, 1, ROLE_PARTICLE, 8, 0}, /* oglu */
+    {13671, 13667, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* ogly */
+    {14041, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* ohg */
     {12497, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* oihan */
-    {14048, 4722, 3, 9, 1, ROLE_GENERIC, 0, 0}, /* oil */
+    {14044, 4722, 3, 9, 1, ROLE_GENERIC, 0, 0}, /* oil */
     {12502, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* oisha */
     {12507, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* oisin */
-    {13679, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* ojsc */
+    {13675, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* ojsc */
     {7788, 6149, 7, 8, 1, ROLE_GENERIC, 0, 0}, /* okhrana */
     {3688, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* oleksandr */
     {3688, 0, 10, 0, 1, ROLE_NAME, 1, 0}, /* oleksandra */
-    {13683, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* olga */
+    {13679, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* olga */
     {10197, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* oliver */
     {10203, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* olivia */
     {10209, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* oliwia */
@@ -2618,12 +2612,12 @@ const struct lexeme words_lexemes[2697] = {
     {7795, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* omphile */
     {252, 0, 2, 0, 1, ROLE_PARTICLE, 0, 4}, /* on */
     {252, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* ona */
-    {388, 14144, 3, 1, 1, ROLE_NUMBER, 32, 0}, /* one */
-    {13687, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* onni */
+    {388, 14140, 3, 1, 1, ROLE_NUMBER, 32, 0}, /* one */
+    {13683, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* onni */
     {1028, 0, 2, 0, 1, ROLE_NAME, 0, 28}, /* oo */
     {11743, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* ood */
-    {13164, 2765, 3, 3, 1, ROLE_LEGAL, 0, 12}, /* ooo */
-    {13691, 2765, 4, 3, 1, ROLE_LEGAL, 0, 12}, /* oood */
+    {13160, 2765, 3, 3, 1, ROLE_LEGAL, 0, 12}, /* ooo */
+    {13687, 2765, 4, 3, 1, ROLE_LEGAL, 0, 12}, /* oood */
     {1636, 12032, 14, 3, 3, ROLE_LEGAL, 0, 8}, /* openjointstock */
     {1650, 2288, 3, 12, 1, ROLE_GENERIC, 0, 0}, /* org */
     {2264, 2288, 12, 12, 1, ROLE_GENERIC, 0, 0}, /* organisation */
@@ -2631,7 +2625,7 @@ const struct lexeme words_lexemes[2697] = {
     {2288, 0, 12, 0, 1, ROLE_GENERIC, 0, 0}, /* organization */
     {1933, 2288, 13, 12, 1, ROLE_GENERIC, 0, 0}, /* organizatsiya */
     {1650, 2288, 14, 12, 1, ROLE_GENERIC, 0, 0}, /* organizzazione */
-    {13695, 2288, 4, 12, 1, ROLE_GENERIC, 0, 0}, /* orgs */
+    {13691, 2288, 4, 12, 1, ROLE_GENERIC, 0, 0}, /* orgs */
     {1946, 2288, 13, 12, 1, ROLE_GENERIC, 0, 0}, /* orhanizatsiya */
     {3698, 27, 10, 2, 1, ROLE_LEGAL, 0, 0}, /* osakeyhtio */
     {8941, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* oscar */
@@ -2643,14 +2637,14 @@ const struct lexeme words_lexemes[2697] = {
     {552, 12032, 29, 3, 3, ROLE_LEGAL, 0, 8}, /* otkrytoyeaktsionernoyesociety */
     {29, 0, 16, 0, 1, ROLE_NAME, 0, 16}, /* otvetstvennostyu */
     {3389, 0, 2, 0, 1, ROLE_LEGAL, 2, 0}, /* ou */
-    {7802, 8601, 7, 6, 1, ROLE_PARTICLE, 0, 0}, /* ouddine */
-    {13699, 0, 4, 0, 1, ROLE_PARTICLE, 4, 0}, /* ould */
-    {4374, 14081, 3, 3, 1, ROLE_PARTICLE, 0, 0}, /* oum */
+    {7802, 8601, 7, 6, 1, ROLE_NAME, 0, 0}, /* ouddine */
+    {13695, 0, 4, 0, 1, ROLE_PARTICLE, 4, 0}, /* ould */
+    {4374, 14077, 3, 3, 1, ROLE_PARTICLE, 0, 0}, /* oum */
     {4621, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* oumar */
     {12527, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* oumou */
     {5989, 0, 8, 0, 1, ROLE_GENERIC, 0, 0}, /* overseas */
     {27, 0, 2, 0, 1, ROLE_LEGAL, 0, 0}, /* oy */
-    {14051, 27, 3, 2, 1, ROLE_LEGAL, 0, 0}, /* oyj */
+    {14047, 27, 3, 2, 1, ROLE_LEGAL, 0, 0}, /* oyj */
     {4677, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* oyunbileg */
     {81, 0, 1, 0, 1, ROLE_INITIAL, 0, 12}, /* p */
     {12532, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* pablo */
@@ -2659,10 +2653,10 @@ const struct lexeme words_lexemes[2697] = {
     {5997, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* paneeraq */
     {3718, 0, 10, 0, 1, ROLE_NAME, 1, 0}, /* paninnguaq */
     {10221, 6633, 6, 4, 1, ROLE_GENERIC, 0, 0}, /* pankki */
-    {13168, 12032, 3, 3, 1, ROLE_LEGAL, 0, 8}, /* pao */
+    {13164, 12032, 3, 3, 1, ROLE_LEGAL, 0, 8}, /* pao */
     {784, 9249, 4, 3, 1, ROLE_PARTICLE, 0, 0}, /* para */
     {4695, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* paraskevi */
-    {13703, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* pari */
+    {13699, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* pari */
     {10227, 12537, 6, 5, 1, ROLE_GENERIC, 0, 0}, /* partei */
     {7809, 12537, 5, 5, 1, ROLE_GENERIC, 0, 0}, /* parti */
     {7809, 12537, 7, 5, 1, ROLE_GENERIC, 0, 0}, /* partido */
@@ -2684,9 +2678,9 @@ const struct lexeme words_lexemes[2697] = {
     {7830, 0, 6, 0, 1, ROLE_GENERIC, 0, 0}, /* people */
     {7830, 7830, 7, 6, 1, ROLE_GENERIC, 0, 0}, /* peoples */
     {1183, 6719, 17, 2, 2, ROLE_LEGAL, 0, 0}, /* perseroanterbatas */
-    {7837, 14144, 7, 1, 1, ROLE_NUMBER, 32, 0}, /* pervaya */
-    {10233, 14144, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* pervoe */
-    {12557, 14144, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* pervy */
+    {7837, 14140, 7, 1, 1, ROLE_NUMBER, 32, 0}, /* pervaya */
+    {10233, 14140, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* pervoe */
+    {12557, 14140, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* pervy */
     {12562, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* petar */
     {6021, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* peter */
     {6021, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* peterson */
@@ -2698,38 +2692,38 @@ const struct lexeme words_lexemes[2697] = {
     {1480, 0, 6, 0, 1, ROLE_GENERIC, 0, 0}, /* pharma */
     {1480, 1480, 14, 6, 1, ROLE_GENERIC, 0, 0}, /* pharmaceutical */
     {1480, 1480, 15, 6, 1, ROLE_GENERIC, 0, 0}, /* pharmaceuticals */
-    {14054, 0, 3, 0, 1, ROLE_HONORIFIC, 0, 4}, /* phd */
-    {14054, 14054, 3, 3, 2, ROLE_HONORIFIC, 0, 4}, /* phd */
+    {14050, 0, 3, 0, 1, ROLE_HONORIFIC, 0, 4}, /* phd */
+    {14050, 14050, 3, 3, 2, ROLE_HONORIFIC, 0, 4}, /* phd */
     {1959, 76, 13, 10, 1, ROLE_GENERIC, 0, 28}, /* pidpryyemstvo */
     {10239, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* pierre */
     {7844, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* pipaluk */
-    {13707, 0, 3, 0, 1, ROLE_LEGAL, 0, 8}, /* pjs */
-    {13707, 13707, 3, 3, 3, ROLE_LEGAL, 0, 8}, /* pjs */
-    {13707, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* pjsc */
+    {13703, 0, 3, 0, 1, ROLE_LEGAL, 0, 8}, /* pjs */
+    {13703, 13703, 3, 3, 3, ROLE_LEGAL, 0, 8}, /* pjs */
+    {13703, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* pjsc */
     {12567, 7046, 5, 7, 1, ROLE_GENERIC, 0, 0}, /* plant */
-    {14057, 0, 3, 0, 1, ROLE_LEGAL, 0, 8}, /* plc */
-    {14057, 14057, 3, 3, 3, ROLE_LEGAL, 0, 8}, /* plc */
+    {14053, 0, 3, 0, 1, ROLE_LEGAL, 0, 8}, /* plc */
+    {14053, 14053, 3, 3, 3, ROLE_LEGAL, 0, 8}, /* plc */
     {12572, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* poema */
     {238, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* pol */
-    {13715, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* pola */
+    {13711, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* pola */
     {10245, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* polina */
     {4731, 6794, 9, 7, 1, ROLE_HONORIFIC, 0, 0}, /* polkovnik */
     {1781, 9249, 3, 3, 1, ROLE_PARTICLE, 0, 0}, /* por */
-    {13719, 9249, 4, 3, 1, ROLE_PARTICLE, 0, 0}, /* pour */
+    {13715, 9249, 4, 3, 1, ROLE_PARTICLE, 0, 0}, /* pour */
     {7851, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* prakash */
     {7858, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* prasert */
     {4740, 3728, 9, 9, 1, ROLE_HONORIFIC, 0, 0}, /* prasident */
-    {13723, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* prat */
+    {13719, 12032, 4, 3, 1, ROLE_LEGAL, 0, 8}, /* prat */
     {2300, 3428, 12, 10, 1, ROLE_GENERIC, 0, 0}, /* pravitelstvo */
     {2312, 76, 12, 10, 1, ROLE_GENERIC, 0, 28}, /* predpriyatie */
     {6037, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* prem */
     {6037, 0, 7, 0, 1, ROLE_HONORIFIC, 0, 0}, /* premier */
-    {6037, 14144, 8, 1, 1, ROLE_NUMBER, 32, 0}, /* premiere */
+    {6037, 14140, 8, 1, 1, ROLE_NUMBER, 32, 0}, /* premiere */
     {3728, 0, 9, 0, 1, ROLE_HONORIFIC, 0, 0}, /* president */
     {3728, 3728, 10, 9, 1, ROLE_HONORIFIC, 0, 0}, /* presidente */
     {4749, 3728, 9, 9, 1, ROLE_HONORIFIC, 0, 0}, /* prezident */
-    {7865, 14144, 7, 1, 1, ROLE_NUMBER, 32, 0}, /* primera */
-    {7872, 14144, 7, 1, 1, ROLE_NUMBER, 32, 0}, /* primero */
+    {7865, 14140, 7, 1, 1, ROLE_NUMBER, 32, 0}, /* primera */
+    {7872, 14140, 7, 1, 1, ROLE_NUMBER, 32, 0}, /* primero */
     {6045, 0, 6, 0, 1, ROLE_HONORIFIC, 64, 0}, /* prince */
     {6045, 0, 8, 0, 1, ROLE_HONORIFIC, 0, 0}, /* princess */
     {7879, 1972, 7, 3, 1, ROLE_LEGAL, 0, 0}, /* private */
@@ -2751,30 +2745,30 @@ const struct lexeme words_lexemes[2697] = {
     {2336, 3488, 12, 10, 1, ROLE_GENERIC, 0, 0}, /* promyshlenny */
     {3758, 6077, 10, 8, 1, ROLE_GENERIC, 0, 0}, /* properties */
     {6077, 0, 8, 0, 1, ROLE_GENERIC, 0, 0}, /* property */
-    {2875, 14063, 11, 3, 1, ROLE_LEGAL, 0, 0}, /* proprietary */
-    {14060, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* pte */
-    {14063, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* pty */
+    {2875, 14059, 11, 3, 1, ROLE_LEGAL, 0, 0}, /* proprietary */
+    {14056, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* pte */
+    {14059, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* pty */
     {723, 12032, 27, 3, 3, ROLE_LEGAL, 0, 8}, /* publichneaktsionernesociety */
     {373, 12032, 29, 3, 3, ROLE_LEGAL, 0, 8}, /* publichnoeaktsionernoesociety */
     {402, 12032, 31, 3, 3, ROLE_LEGAL, 0, 8}, /* publichnoyeaktsionernoyesociety */
     {1280, 12032, 16, 3, 3, ROLE_LEGAL, 0, 8}, /* publicjointstock */
-    {2886, 14057, 11, 3, 3, ROLE_LEGAL, 0, 8}, /* publicltdco */
+    {2886, 14053, 11, 3, 3, ROLE_LEGAL, 0, 8}, /* publicltdco */
     {10251, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* puteri */
     {12577, 12032, 5, 3, 1, ROLE_LEGAL, 0, 8}, /* pvjsc */
     {1972, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* pvt */
-    {6085, 13711, 8, 4, 3, ROLE_LEGAL, 0, 0}, /* pvtcoltd */
+    {6085, 13707, 8, 4, 3, ROLE_LEGAL, 0, 0}, /* pvtcoltd */
     {1972, 12032, 13, 3, 3, ROLE_LEGAL, 0, 8}, /* pvtjointstock */
-    {10257, 13711, 6, 4, 2, ROLE_LEGAL, 0, 0}, /* pvtltd */
+    {10257, 13707, 6, 4, 2, ROLE_LEGAL, 0, 0}, /* pvtltd */
     {12582, 11068, 5, 4, 1, ROLE_HONORIFIC, 64, 0}, /* qaree */
     {11068, 0, 4, 0, 1, ROLE_HONORIFIC, 64, 0}, /* qari */
     {10263, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* qillaq */
-    {13727, 13531, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* qizi */
+    {13723, 13527, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* qizi */
     {12587, 0, 5, 0, 1, ROLE_HONORIFIC, 0, 0}, /* queen */
     {12592, 9249, 5, 6, 1, ROLE_GENERIC, 0, 0}, /* quwat */
-    {13731, 13531, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* qyzy */
+    {13727, 13527, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* qyzy */
     {10269, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* rabina */
     {10275, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* rachid */
-    {13735, 6829, 4, 7, 1, ROLE_GENERIC, 0, 0}, /* rada */
+    {13731, 6829, 4, 7, 1, ROLE_GENERIC, 0, 0}, /* rada */
     {7886, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* radmila */
     {10281, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* rafael */
     {12597, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* ralfs */
@@ -2786,7 +2780,7 @@ const struct lexeme words_lexemes[2697] = {
     {10293, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* raquel */
     {10299, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* rashad */
     {10305, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* rasmus */
-    {13739, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* raul */
+    {13735, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* raul */
     {2301, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* ravi */
     {8309, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* raya */
     {10311, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* rayana */
@@ -2823,38 +2817,38 @@ const struct lexeme words_lexemes[2697] = {
     {7907, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* ricardo */
     {6117, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* riccardo */
     {7914, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* richard */
-    {13743, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* riko */
+    {13739, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* riko */
     {1916, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* rin */
     {3191, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* rita */
     {1188, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* roan */
     {7921, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* robert */
     {7921, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* roberts */
     {12622, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* robin */
-    {13747, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* roel */
+    {13743, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* roel */
     {4794, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* roghayyeh */
-    {13751, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* roko */
+    {13747, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* roko */
     {12627, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* roman */
     {12632, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* ronja */
-    {13755, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* rory */
-    {13759, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* rose */
+    {13751, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* rory */
+    {13755, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* rose */
     {12637, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* rosie */
     {7928, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* rosmery */
     {12642, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* rowan */
     {10347, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* roxana */
-    {13763, 5885, 4, 8, 1, ROLE_GENERIC, 0, 0}, /* rukh */
+    {13759, 5885, 4, 8, 1, ROLE_GENERIC, 0, 0}, /* rukh */
     {12647, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* ruoxi */
     {6, 0, 1, 0, 1, ROLE_INITIAL, 0, 12}, /* s */
     {209, 0, 2, 0, 1, ROLE_LEGAL, 0, 0}, /* sa */
-    {13767, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* saar */
+    {13763, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* saar */
     {477, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* sab */
     {1075, 10353, 19, 6, 4, ROLE_LEGAL, 0, 40}, /* sadecapitalvariable */
     {10353, 10353, 6, 6, 3, ROLE_LEGAL, 0, 40}, /* sadecv */
     {10353, 10353, 6, 6, 5, ROLE_LEGAL, 0, 40}, /* sadecv */
     {10359, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* safija */
     {10365, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* safiya */
-    {13771, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* saga */
+    {13767, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* saga */
     {12652, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* sahar */
-    {13775, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* said */
+    {13771, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* said */
     {10371, 10437, 6, 6, 1, ROLE_HONORIFIC, 64, 0}, /* saiyid */
     {7935, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* sakeena */
     {7942, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* sakineh */
@@ -2874,17 +2868,17 @@ const struct lexeme words_lexemes[2697] = {
     {10413, 3488, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* sanayi */
     {3072, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* sandra */
     {6133, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* santiago */
-    {209, 13779, 3, 4, 1, ROLE_LEGAL, 0, 16}, /* sao */
-    {13779, 0, 4, 0, 1, ROLE_LEGAL, 0, 16}, /* saoc */
-    {13779, 13779, 4, 4, 4, ROLE_LEGAL, 0, 16}, /* saoc */
-    {209, 13779, 4, 4, 1, ROLE_LEGAL, 0, 16}, /* saog */
-    {209, 13779, 4, 4, 4, ROLE_LEGAL, 0, 16}, /* saog */
+    {209, 13775, 3, 4, 1, ROLE_LEGAL, 0, 16}, /* sao */
+    {13775, 0, 4, 0, 1, ROLE_LEGAL, 0, 16}, /* saoc */
+    {13775, 13775, 4, 4, 4, ROLE_LEGAL, 0, 16}, /* saoc */
+    {209, 13775, 4, 4, 1, ROLE_LEGAL, 0, 16}, /* saog */
+    {209, 13775, 4, 4, 4, ROLE_LEGAL, 0, 16}, /* saog */
     {12672, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* saqib */
     {10419, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* sara */
     {10419, 5405, 6, 8, 1, ROLE_GENERIC, 0, 0}, /* sarafi */
     {12677, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* sarah */
-    {13783, 0, 4, 0, 1, ROLE_LEGAL, 0, 16}, /* sarl */
-    {13783, 13783, 4, 4, 4, ROLE_LEGAL, 0, 16}, /* sarl */
+    {13779, 0, 4, 0, 1, ROLE_LEGAL, 0, 16}, /* sarl */
+    {13779, 13779, 4, 4, 4, ROLE_LEGAL, 0, 16}, /* sarl */
     {10425, 5405, 6, 8, 1, ROLE_GENERIC, 0, 0}, /* sarraf */
     {335, 0, 3, 0, 1, ROLE_LEGAL, 0, 8}, /* sas */
     {335, 335, 3, 3, 3, ROLE_LEGAL, 0, 8}, /* sas */
@@ -2903,10 +2897,10 @@ const struct lexeme words_lexemes[2697] = {
     {10443, 10443, 6, 6, 2, ROLE_LEGAL, 0, 4}, /* sdnbhd */
     {84, 0, 2, 0, 1, ROLE_LEGAL, 0, 28}, /* se */
     {4803, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* sebastian */
-    {10449, 14149, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* second */
+    {10449, 14145, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* second */
     {6149, 0, 8, 0, 1, ROLE_GENERIC, 0, 0}, /* security */
-    {7970, 14149, 7, 1, 1, ROLE_NUMBER, 32, 0}, /* segunda */
-    {7977, 14149, 7, 1, 1, ROLE_NUMBER, 32, 0}, /* segundo */
+    {7970, 14145, 7, 1, 1, ROLE_NUMBER, 32, 0}, /* segunda */
+    {7977, 14145, 7, 1, 1, ROLE_NUMBER, 32, 0}, /* segundo */
     {7984, 4506, 7, 9, 1, ROLE_GENERIC, 0, 0}, /* seguros */
     {12692, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* sekou */
     {12697, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* selim */
@@ -2928,16 +2922,16 @@ const struct lexeme words_lexemes[2697] = {
     {7998, 6165, 7, 8, 1, ROLE_GENERIC, 0, 0}, /* servizi */
     {10479, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* sesili */
     {12717, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* sevda */
-    {2908, 14159, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* seven */
-    {2908, 14158, 9, 2, 1, ROLE_NUMBER, 0, 0}, /* seventeen */
-    {2908, 14158, 11, 2, 1, ROLE_NUMBER, 0, 0}, /* seventeenth */
-    {8005, 14159, 7, 1, 1, ROLE_NUMBER, 32, 0}, /* seventh */
-    {8012, 14174, 7, 2, 1, ROLE_NUMBER, 16, 0}, /* seventy */
+    {2908, 14155, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* seven */
+    {2908, 14154, 9, 2, 1, ROLE_NUMBER, 0, 0}, /* seventeen */
+    {2908, 14154, 11, 2, 1, ROLE_NUMBER, 0, 0}, /* seventeenth */
+    {8005, 14155, 7, 1, 1, ROLE_NUMBER, 32, 0}, /* seventh */
+    {8012, 14170, 7, 2, 1, ROLE_NUMBER, 16, 0}, /* seventy */
     {10485, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* sevinj */
     {12722, 10437, 5, 6, 1, ROLE_HONORIFIC, 64, 0}, /* seyed */
     {12727, 10437, 5, 6, 1, ROLE_HONORIFIC, 64, 0}, /* seyid */
     {10491, 10437, 6, 6, 1, ROLE_HONORIFIC, 64, 0}, /* seyyed */
-    {14066, 6157, 3, 8, 1, ROLE_HONORIFIC, 0, 0}, /* sgt */
+    {14062, 6157, 3, 8, 1, ROLE_HONORIFIC, 0, 0}, /* sgt */
     {12732, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* shahd */
     {10497, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* shahem */
     {10503, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* shahid */
@@ -2967,7 +2961,7 @@ const struct lexeme words_lexemes[2697] = {
     {3818, 0, 10, 0, 1, ROLE_NAME, 1, 0}, /* siddhartha */
     {10539, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* sienna */
     {10545, 12707, 6, 5, 1, ROLE_HONORIFIC, 0, 0}, /* signor */
-    {13787, 9249, 4, 6, 1, ROLE_GENERIC, 0, 0}, /* sily */
+    {13783, 9249, 4, 6, 1, ROLE_GENERIC, 0, 0}, /* sily */
     {10551, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* simona */
     {794, 0, 10, 0, 1, ROLE_NAME, 0, 16}, /* simplifiee */
     {3828, 0, 10, 0, 1, ROLE_NAME, 1, 0}, /* siphosethu */
@@ -2976,33 +2970,33 @@ const struct lexeme words_lexemes[2697] = {
     {6197, 8145, 8, 7, 1, ROLE_GENERIC, 0, 0}, /* sistemas */
     {8068, 8145, 7, 7, 1, ROLE_GENERIC, 0, 0}, /* sistemy */
     {2980, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* sita */
-    {13791, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* siti */
-    {4830, 14157, 3, 1, 1, ROLE_NUMBER, 32, 0}, /* six */
-    {4830, 14156, 7, 2, 1, ROLE_NUMBER, 0, 0}, /* sixteen */
-    {4830, 14156, 9, 2, 1, ROLE_NUMBER, 0, 0}, /* sixteenth */
-    {12752, 14157, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* sixth */
-    {12757, 14172, 5, 2, 1, ROLE_NUMBER, 16, 0}, /* sixty */
+    {13787, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* siti */
+    {4830, 14153, 3, 1, 1, ROLE_NUMBER, 32, 0}, /* six */
+    {4830, 14152, 7, 2, 1, ROLE_NUMBER, 0, 0}, /* sixteen */
+    {4830, 14152, 9, 2, 1, ROLE_NUMBER, 0, 0}, /* sixteenth */
+    {12752, 14153, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* sixth */
+    {12757, 14168, 5, 2, 1, ROLE_NUMBER, 16, 0}, /* sixty */
     {1018, 0, 2, 0, 1, ROLE_LEGAL, 0, 0}, /* sl */
     {12226, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* slu */
-    {14069, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* snc */
+    {14065, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* snc */
     {8075, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* snezana */
     {12762, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* sobia */
     {1296, 164, 8, 7, 1, ROLE_GENERIC, 0, 12}, /* sociedad */
     {1296, 209, 16, 2, 2, ROLE_LEGAL, 0, 0}, /* sociedadeanonima */
     {433, 164, 7, 7, 1, ROLE_GENERIC, 0, 12}, /* societa */
     {1312, 84, 16, 2, 2, ROLE_LEGAL, 0, 28}, /* societaseuropaea */
-    {433, 14072, 30, 3, 4, ROLE_LEGAL, 0, 8}, /* societateacuraspunderelimitata */
-    {581, 14072, 29, 3, 4, ROLE_LEGAL, 0, 8}, /* societatecuraspunderelimitata */
+    {433, 14068, 30, 3, 4, ROLE_LEGAL, 0, 8}, /* societateacuraspunderelimitata */
+    {581, 14068, 29, 3, 4, ROLE_LEGAL, 0, 8}, /* societatecuraspunderelimitata */
     {8082, 164, 7, 7, 1, ROLE_GENERIC, 0, 12}, /* societe */
     {164, 0, 7, 0, 1, ROLE_GENERIC, 0, 12}, /* society */
     {1748, 209, 14, 2, 2, ROLE_LEGAL, 0, 0}, /* societyanonima */
     {1762, 209, 14, 2, 2, ROLE_LEGAL, 0, 0}, /* societyanonyme */
-    {463, 14072, 30, 3, 4, ROLE_LEGAL, 0, 8}, /* societyaresponsabilitalimitata */
-    {883, 13783, 25, 4, 4, ROLE_LEGAL, 0, 16}, /* societyaresponsabiliteltd */
-    {750, 14072, 27, 3, 4, ROLE_LEGAL, 0, 8}, /* societyderesponsabilidadltd */
+    {463, 14068, 30, 3, 4, ROLE_LEGAL, 0, 8}, /* societyaresponsabilitalimitata */
+    {883, 13779, 25, 4, 4, ROLE_LEGAL, 0, 16}, /* societyaresponsabiliteltd */
+    {750, 14068, 27, 3, 4, ROLE_LEGAL, 0, 8}, /* societyderesponsabilidadltd */
     {3838, 1018, 10, 2, 2, ROLE_LEGAL, 0, 0}, /* societyltd */
-    {493, 13395, 30, 4, 4, ROLE_LEGAL, 0, 16}, /* societymitbeschraenkterhaftung */
-    {610, 13395, 29, 4, 4, ROLE_LEGAL, 0, 16}, /* societymitbeschrankterhaftung */
+    {493, 13391, 30, 4, 4, ROLE_LEGAL, 0, 16}, /* societymitbeschraenkterhaftung */
+    {610, 13391, 29, 4, 4, ROLE_LEGAL, 0, 16}, /* societymitbeschrankterhaftung */
     {777, 335, 27, 3, 4, ROLE_LEGAL, 0, 8}, /* societyparactionssimplifiee */
     {1328, 3717, 16, 3, 3, ROLE_LEGAL, 0, 8}, /* societyperazioni */
     {164, 2765, 37, 3, 4, ROLE_LEGAL, 0, 12}, /* societysogranichennoyotvetstvennostyu */
@@ -3025,7 +3019,7 @@ const struct lexeme words_lexemes[2697] = {
     {10569, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* somsak */
     {12787, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* sonia */
     {12792, 4872, 5, 3, 2, ROLE_PARTICLE, 4, 0}, /* sonof */
-    {13795, 0, 4, 0, 1, ROLE_GENERIC, 0, 0}, /* sons */
+    {13791, 0, 4, 0, 1, ROLE_GENERIC, 0, 0}, /* sons */
     {10575, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* sophia */
     {10581, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* sophie */
     {1998, 3778, 13, 10, 1, ROLE_GENERIC, 0, 0}, /* soprotivlenie */
@@ -3044,16 +3038,16 @@ const struct lexeme words_lexemes[2697] = {
     {12812, 4854, 5, 3, 2, ROLE_LEGAL, 0, 28}, /* spzoo */
     {12812, 4854, 5, 3, 4, ROLE_LEGAL, 0, 28}, /* spzoo */
     {867, 0, 2, 0, 1, ROLE_HONORIFIC, 0, 0}, /* sr */
-    {14072, 0, 3, 0, 1, ROLE_LEGAL, 0, 8}, /* srl */
-    {14072, 14072, 3, 3, 3, ROLE_LEGAL, 0, 8}, /* srl */
+    {14068, 0, 3, 0, 1, ROLE_LEGAL, 0, 8}, /* srl */
+    {14068, 14068, 3, 3, 3, ROLE_LEGAL, 0, 8}, /* srl */
     {7927, 0, 3, 0, 1, ROLE_LEGAL, 0, 8}, /* sro */
     {7927, 7927, 3, 3, 3, ROLE_LEGAL, 0, 8}, /* sro */
-    {13799, 12817, 4, 5, 1, ROLE_GENERIC, 0, 0}, /* stal */
+    {13795, 12817, 4, 5, 1, ROLE_GENERIC, 0, 0}, /* stal */
     {4857, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* stanislaw */
     {8117, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* stanley */
-    {13803, 0, 4, 0, 1, ROLE_GENERIC, 0, 0}, /* star */
+    {13799, 0, 4, 0, 1, ROLE_GENERIC, 0, 0}, /* star */
     {530, 0, 5, 0, 1, ROLE_GENERIC, 0, 0}, /* state */
-    {530, 13136, 22, 3, 3, ROLE_LEGAL, 0, 0}, /* stateunitaryenterprise */
+    {530, 13132, 22, 3, 3, ROLE_LEGAL, 0, 0}, /* stateunitaryenterprise */
     {12817, 0, 5, 0, 1, ROLE_GENERIC, 0, 0}, /* steel */
     {10587, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* stefan */
     {10593, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* stella */
@@ -3070,7 +3064,7 @@ const struct lexeme words_lexemes[2697] = {
     {3868, 0, 10, 0, 1, ROLE_GENERIC, 0, 0}, /* subsidiary */
     {2396, 6181, 12, 8, 1, ROLE_GENERIC, 0, 0}, /* sudokhodnaya */
     {2408, 6181, 12, 8, 1, ROLE_GENERIC, 0, 0}, /* sudokhodstvo */
-    {13807, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* suha */
+    {13803, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* suha */
     {2526, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* sultan */
     {8124, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* sumayah */
     {10599, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* sunita */
@@ -3080,14 +3074,14 @@ const struct lexeme words_lexemes[2697] = {
     {8131, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* susanna */
     {10611, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* suzana */
     {12827, 1152, 5, 14, 1, ROLE_GENERIC, 0, 0}, /* svyaz */
-    {13811, 10437, 4, 6, 1, ROLE_HONORIFIC, 64, 0}, /* syed */
+    {13807, 10437, 4, 6, 1, ROLE_HONORIFIC, 64, 0}, /* syed */
     {8138, 8145, 6, 7, 1, ROLE_GENERIC, 0, 0}, /* system */
     {8138, 8145, 7, 7, 1, ROLE_GENERIC, 0, 0}, /* systeme */
     {8145, 0, 7, 0, 1, ROLE_GENERIC, 0, 0}, /* systems */
     {10617, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* szymon */
     {12832, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* tadhg */
-    {13815, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* taha */
-    {13819, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* taim */
+    {13811, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* taha */
+    {13815, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* taim */
     {12325, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* tamar */
     {8152, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* tamatoa */
     {6237, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* tapuarii */
@@ -3099,7 +3093,7 @@ const struct lexeme words_lexemes[2697] = {
     {2420, 1776, 12, 9, 1, ROLE_GENERIC, 0, 0}, /* tashimacilik */
     {8159, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* tatiana */
     {8166, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* tatsuki */
-    {14075, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* tbk */
+    {14071, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* tbk */
     {2432, 3878, 4, 10, 1, ROLE_GENERIC, 0, 0}, /* tech */
     {4875, 3878, 9, 10, 1, ROLE_GENERIC, 0, 0}, /* technique */
     {2432, 3878, 11, 10, 1, ROLE_GENERIC, 0, 0}, /* technologie */
@@ -3115,19 +3109,19 @@ const struct lexeme words_lexemes[2697] = {
     {1148, 1152, 7, 14, 1, ROLE_GENERIC, 0, 0}, /* telecom */
     {1148, 1152, 18, 14, 1, ROLE_GENERIC, 0, 0}, /* telecommunications */
     {8173, 1152, 7, 14, 1, ROLE_GENERIC, 0, 0}, /* telekom */
-    {1021, 14144, 3, 2, 1, ROLE_NUMBER, 0, 0}, /* ten */
-    {12857, 14144, 5, 2, 1, ROLE_NUMBER, 0, 0}, /* tenth */
+    {1021, 14140, 3, 2, 1, ROLE_NUMBER, 0, 0}, /* ten */
+    {12857, 14140, 5, 2, 1, ROLE_NUMBER, 0, 0}, /* tenth */
     {8180, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* teo */
     {8180, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* teodor */
     {8180, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* teodora */
     {78, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* ter */
     {1192, 0, 8, 0, 1, ROLE_NAME, 0, 4}, /* terbatas */
-    {8187, 14151, 7, 1, 1, ROLE_NUMBER, 32, 0}, /* tercero */
+    {8187, 14147, 7, 1, 1, ROLE_NUMBER, 32, 0}, /* tercero */
     {10635, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* tereza */
     {4893, 2288, 9, 12, 1, ROLE_GENERIC, 0, 0}, /* teskilati */
-    {13823, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* tess */
+    {13819, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* tess */
     {12862, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* teura */
-    {13827, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* teva */
+    {13823, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* teva */
     {3169, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* than */
     {4670, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* thaniel */
     {3306, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* the */
@@ -3135,12 +3129,12 @@ const struct lexeme words_lexemes[2697] = {
     {6245, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* theodor */
     {6245, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* theodore */
     {10641, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* thiago */
-    {12867, 14151, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* third */
-    {3898, 14150, 8, 2, 1, ROLE_NUMBER, 0, 0}, /* thirteen */
-    {3898, 14150, 10, 2, 1, ROLE_NUMBER, 0, 0}, /* thirteenth */
-    {10647, 14166, 6, 2, 1, ROLE_NUMBER, 16, 0}, /* thirty */
+    {12867, 14147, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* third */
+    {3898, 14146, 8, 2, 1, ROLE_NUMBER, 0, 0}, /* thirteen */
+    {3898, 14146, 10, 2, 1, ROLE_NUMBER, 0, 0}, /* thirteenth */
+    {10647, 14162, 6, 2, 1, ROLE_NUMBER, 16, 0}, /* thirty */
     {10653, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* thomas */
-    {12872, 14151, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* three */
+    {12872, 14147, 5, 1, 1, ROLE_NUMBER, 32, 0}, /* three */
     {6136, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* tiago */
     {12877, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* tiare */
     {10659, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* tigran */
@@ -3156,7 +3150,7 @@ const struct lexeme words_lexemes[2697] = {
     {12887, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* tomas */
     {8208, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* tommaso */
     {8215, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* tomyris */
-    {13180, 2765, 3, 3, 1, ROLE_LEGAL, 0, 12}, /* too */
+    {13176, 2765, 3, 3, 1, ROLE_LEGAL, 0, 12}, /* too */
     {6253, 8236, 7, 7, 1, ROLE_GENERIC, 0, 0}, /* torgovy */
     {6253, 8236, 8, 7, 1, ROLE_GENERIC, 0, 0}, /* torgovyi */
     {6261, 8236, 8, 7, 1, ROLE_GENERIC, 0, 0}, /* torgovyy */
@@ -3178,11 +3172,11 @@ const struct lexeme words_lexemes[2697] = {
     {3918, 1776, 10, 9, 1, ROLE_GENERIC, 0, 0}, /* transports */
     {8243, 6633, 7, 4, 1, ROLE_GENERIC, 0, 0}, /* trapeza */
     {10683, 0, 6, 0, 1, ROLE_GENERIC, 0, 0}, /* travel */
-    {10689, 14151, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* tretiy */
-    {10695, 14151, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* tretya */
+    {10689, 14147, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* tretiy */
+    {10695, 14147, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* tretya */
     {6269, 8236, 8, 7, 1, ROLE_GENERIC, 0, 0}, /* trgovina */
     {6277, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* trinidad */
-    {4902, 14151, 9, 1, 1, ROLE_NUMBER, 32, 0}, /* troisieme */
+    {4902, 14147, 9, 1, 1, ROLE_NUMBER, 32, 0}, /* troisieme */
     {8250, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* trondur */
     {6285, 0, 5, 0, 1, ROLE_GENERIC, 0, 0}, /* trust */
     {6285, 6285, 8, 5, 1, ROLE_GENERIC, 0, 0}, /* trustees */
@@ -3191,30 +3185,30 @@ const struct lexeme words_lexemes[2697] = {
     {12897, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* tunar */
     {10713, 10683, 6, 6, 1, ROLE_GENERIC, 0, 0}, /* turizm */
     {12902, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* turki */
-    {8257, 14148, 7, 2, 1, ROLE_NUMBER, 0, 0}, /* twelfth */
-    {10719, 14148, 6, 2, 1, ROLE_NUMBER, 0, 0}, /* twelve */
-    {4911, 14164, 9, 2, 1, ROLE_NUMBER, 0, 0}, /* twentieth */
-    {10725, 14164, 6, 2, 1, ROLE_NUMBER, 16, 0}, /* twenty */
-    {7741, 14149, 3, 1, 1, ROLE_NUMBER, 32, 0}, /* two */
-    {14078, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* uab */
-    {10731, 8601, 6, 6, 1, ROLE_PARTICLE, 0, 0}, /* uddeen */
-    {7803, 8601, 5, 6, 1, ROLE_PARTICLE, 0, 0}, /* uddin */
+    {8257, 14144, 7, 2, 1, ROLE_NUMBER, 0, 0}, /* twelfth */
+    {10719, 14144, 6, 2, 1, ROLE_NUMBER, 0, 0}, /* twelve */
+    {4911, 14160, 9, 2, 1, ROLE_NUMBER, 0, 0}, /* twentieth */
+    {10725, 14160, 6, 2, 1, ROLE_NUMBER, 16, 0}, /* twenty */
+    {7741, 14145, 3, 1, 1, ROLE_NUMBER, 32, 0}, /* two */
+    {14074, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* uab */
+    {10731, 8601, 6, 6, 1, ROLE_NAME, 0, 0}, /* uddeen */
+    {7803, 8601, 5, 6, 1, ROLE_NAME, 0, 0}, /* uddin */
     {3008, 0, 2, 0, 1, ROLE_LEGAL, 0, 0}, /* ug */
-    {12907, 13671, 5, 4, 1, ROLE_PARTICLE, 8, 0}, /* ughli */
-    {13831, 13671, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* ugli */
+    {12907, 13667, 5, 4, 1, ROLE_PARTICLE, 8, 0}, /* ughli */
+    {13827, 13667, 4, 4, 1, ROLE_PARTICLE, 8, 0}, /* ugli */
     {12912, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* uiloq */
     {2029, 50, 2, 2, 1, ROLE_PARTICLE, 0, 12}, /* ul */
-    {13700, 13699, 3, 4, 1, ROLE_PARTICLE, 4, 0}, /* uld */
+    {13696, 13695, 3, 4, 1, ROLE_PARTICLE, 4, 0}, /* uld */
     {4168, 0, 5, 0, 1, ROLE_NAME, 0, 4}, /* ullah */
     {6293, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* ulloriaq */
     {10737, 1056, 6, 8, 1, ROLE_GENERIC, 0, 0}, /* ulusal */
     {2456, 1580, 12, 13, 1, ROLE_GENERIC, 0, 0}, /* uluslararasi */
     {4622, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* umar */
-    {14081, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* umm */
+    {14077, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* umm */
     {449, 979, 3, 3, 1, ROLE_PARTICLE, 0, 0}, /* und */
     {10743, 0, 5, 0, 1, ROLE_GENERIC, 0, 0}, /* union */
     {10743, 10743, 6, 5, 1, ROLE_GENERIC, 0, 0}, /* unione */
-    {67, 13136, 19, 3, 2, ROLE_LEGAL, 0, 0}, /* unitarnoeenterprise */
+    {67, 13132, 19, 3, 2, ROLE_LEGAL, 0, 0}, /* unitarnoeenterprise */
     {10749, 0, 6, 0, 1, ROLE_GENERIC, 0, 0}, /* united */
     {2963, 3928, 11, 10, 1, ROLE_GENERIC, 0, 0}, /* universidad */
     {2974, 3928, 11, 10, 1, ROLE_GENERIC, 0, 0}, /* universitat */
@@ -3229,8 +3223,8 @@ const struct lexeme words_lexemes[2697] = {
     {10755, 10755, 6, 5, 1, ROLE_HONORIFIC, 64, 0}, /* ustadh */
     {12922, 10755, 5, 5, 1, ROLE_HONORIFIC, 64, 0}, /* ustaz */
     {687, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* uta */
-    {2, 0, 1, 0, 1, ROLE_INITIAL, 0, 44}, /* v */
-    {13835, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* vaea */
+    {2, 0, 1, 0, 1, ROLE_INITIAL, 0, 40}, /* v */
+    {13831, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* vaea */
     {12927, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* vaino */
     {12932, 3388, 5, 10, 1, ROLE_GENERIC, 0, 0}, /* vakfi */
     {6301, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* valdemar */
@@ -3251,10 +3245,10 @@ const struct lexeme words_lexemes[2697] = {
     {10773, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* vedant */
     {12937, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* venla */
     {1024, 0, 12, 0, 1, ROLE_NAME, 0, 4}, /* vennootschap */
-    {13839, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* vera */
+    {13835, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* vera */
     {8278, 921, 7, 11, 1, ROLE_GENERIC, 0, 4}, /* verband */
     {10779, 921, 6, 11, 1, ROLE_GENERIC, 0, 4}, /* verein */
-    {13843, 4821, 4, 8, 1, ROLE_GENERIC, 0, 0}, /* verf */
+    {13839, 4821, 4, 8, 1, ROLE_GENERIC, 0, 0}, /* verf */
     {6333, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* veronika */
     {12942, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* vesna */
     {6168, 0, 4, 0, 1, ROLE_HONORIFIC, 0, 0}, /* vice */
@@ -3268,38 +3262,38 @@ const struct lexeme words_lexemes[2697] = {
     {4938, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* viktoriya */
     {8292, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* violeta */
     {12947, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* viraj */
-    {13847, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* vita */
+    {13843, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* vita */
     {6365, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* vittoria */
     {4947, 0, 9, 0, 1, ROLE_NAME, 1, 0}, /* vladyslav */
     {10785, 5805, 6, 8, 1, ROLE_GENERIC, 0, 0}, /* voenny */
-    {14084, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* vof */
+    {14080, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* vof */
     {8299, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* vojtech */
-    {14087, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* vom */
+    {14083, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* vom */
     {2202, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* von */
-    {8306, 14149, 7, 1, 1, ROLE_NUMBER, 32, 0}, /* vtoraya */
-    {10791, 14149, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* vtoroy */
+    {8306, 14145, 7, 1, 1, ROLE_NUMBER, 32, 0}, /* vtoraya */
+    {10791, 14145, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* vtoroy */
     {12952, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* vugar */
-    {14090, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* vuk */
+    {14086, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* vuk */
     {10797, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* vusal */
     {10797, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* vusala */
     {6503, 0, 2, 0, 1, ROLE_PARTICLE, 0, 0}, /* wa */
     {7439, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* wan */
     {10803, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* wassim */
     {10809, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* wateen */
-    {13851, 0, 4, 0, 1, ROLE_GENERIC, 0, 0}, /* west */
+    {13847, 0, 4, 0, 1, ROLE_GENERIC, 0, 0}, /* west */
     {6373, 0, 8, 0, 1, ROLE_NAME, 1, 0}, /* widelene */
     {10815, 10815, 6, 4, 2, ROLE_PARTICLE, 4, 0}, /* wifeof */
     {8313, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* william */
     {10821, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* willow */
     {10827, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* wilson */
     {1344, 0, 4, 0, 1, ROLE_PARTICLE, 0, 0}, /* with */
-    {1344, 14093, 16, 3, 3, ROLE_LEGAL, 0, 8}, /* withltdliability */
-    {14093, 0, 3, 0, 1, ROLE_LEGAL, 0, 8}, /* wll */
-    {14093, 14093, 3, 3, 3, ROLE_LEGAL, 0, 8}, /* wll */
+    {1344, 14089, 16, 3, 3, ROLE_LEGAL, 0, 8}, /* withltdliability */
+    {14089, 0, 3, 0, 1, ROLE_LEGAL, 0, 8}, /* wll */
+    {14089, 14089, 3, 3, 3, ROLE_LEGAL, 0, 8}, /* wll */
     {12957, 7046, 5, 7, 1, ROLE_GENERIC, 0, 0}, /* works */
     {4956, 0, 5, 0, 1, ROLE_GENERIC, 0, 0}, /* world */
     {4956, 0, 9, 0, 1, ROLE_GENERIC, 0, 0}, /* worldwide */
-    {13855, 13699, 4, 4, 1, ROLE_PARTICLE, 4, 0}, /* wuld */
+    {13851, 13695, 4, 4, 1, ROLE_PARTICLE, 4, 0}, /* wuld */
     {10833, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* ximena */
     {12962, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* xinyi */
     {10839, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* yamato */
@@ -3312,31 +3306,31 @@ const struct lexeme words_lexemes[2697] = {
     {10851, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* yehuda */
     {3938, 0, 10, 0, 1, ROLE_NAME, 1, 0}, /* yekaterina */
     {10857, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* yelena */
-    {13859, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* yeva */
+    {13855, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* yeva */
     {10863, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* yichen */
     {12972, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* yihan */
-    {13863, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* yimo */
+    {13859, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* yimo */
     {12977, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* yinuo */
-    {13867, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* yize */
+    {13863, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* yize */
     {12982, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* yoana */
     {10869, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* younes */
     {10875, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* yousef */
     {8327, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* yousouf */
     {8334, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* youssef */
     {12987, 0, 5, 0, 1, ROLE_GENERIC, 0, 0}, /* youth */
-    {14096, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* yua */
+    {14092, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* yua */
     {3007, 667, 11, 2, 2, ROLE_LEGAL, 0, 0}, /* yugenkaisha */
     {12992, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* yuina */
     {12997, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* yulia */
-    {13871, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* yuma */
-    {13875, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* yuna */
+    {13867, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* yuma */
+    {13871, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* yuna */
     {13002, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* yusef */
     {13007, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* yusif */
     {13012, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* yusuf */
     {10881, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* yutong */
-    {13879, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* yuxi */
+    {13875, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* yuxi */
     {10887, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* yuxuan */
-    {13883, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* yuze */
+    {13879, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* yuze */
     {13017, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* zahid */
     {13022, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* zahir */
     {13027, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* zahra */
@@ -3346,497 +3340,497 @@ const struct lexeme words_lexemes[2697] = {
     {13032, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* zala */
     {13032, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* zalan */
     {7056, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* zan */
-    {13192, 12032, 3, 3, 1, ROLE_LEGAL, 0, 8}, /* zao */
-    {308, 14102, 32, 3, 3, ROLE_LEGAL, 0, 0}, /* zartkoruenmukodoreszvenytarsasag */
+    {13188, 12032, 3, 3, 1, ROLE_LEGAL, 0, 8}, /* zao */
+    {308, 14098, 32, 3, 3, ROLE_LEGAL, 0, 0}, /* zartkoruenmukodoreszvenytarsasag */
     {13037, 7046, 5, 7, 1, ROLE_GENERIC, 0, 0}, /* zavod */
     {13042, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* zehra */
     {10899, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* zeinab */
     {8341, 8961, 7, 6, 1, ROLE_GENERIC, 0, 0}, /* zentrum */
-    {13887, 14145, 4, 1, 1, ROLE_NUMBER, 0, 0}, /* zero */
+    {13883, 14141, 4, 1, 1, ROLE_NUMBER, 0, 0}, /* zero */
     {10905, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* zeynab */
     {10911, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* zeynep */
     {13047, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* zihan */
-    {13891, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* zina */
+    {13887, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* zina */
     {1339, 0, 4, 0, 1, ROLE_NAME, 1, 0}, /* zion */
-    {14099, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* zoe */
+    {14095, 0, 3, 0, 1, ROLE_NAME, 1, 0}, /* zoe */
     {13052, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* zofia */
     {4854, 0, 3, 0, 1, ROLE_NAME, 0, 28}, /* zoo */
     {13057, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* zoran */
-    {14102, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* zrt */
+    {14098, 0, 3, 0, 1, ROLE_LEGAL, 0, 0}, /* zrt */
     {8348, 0, 2, 0, 1, ROLE_PARTICLE, 0, 0}, /* zu */
     {13062, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* zum */
     {13062, 0, 5, 0, 1, ROLE_NAME, 1, 0}, /* zumra */
-    {14105, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* zur */
+    {14101, 0, 3, 0, 1, ROLE_PARTICLE, 0, 0}, /* zur */
     {8348, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* zuzanna */
-    {10917, 14149, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* zweite */
-    {14180, 8961, 6, 6, 1, ROLE_GENERIC, 0, 0}, /* 中心 */
-    {14186, 76, 6, 10, 1, ROLE_GENERIC, 0, 28}, /* 企业 */
-    {14192, 76, 6, 10, 1, ROLE_GENERIC, 0, 28}, /* 企業 */
+    {10917, 14145, 6, 1, 1, ROLE_NUMBER, 32, 0}, /* zweite */
+    {14176, 8961, 6, 6, 1, ROLE_GENERIC, 0, 0}, /* 中心 */
+    {14182, 76, 6, 10, 1, ROLE_GENERIC, 0, 28}, /* 企业 */
+    {14188, 76, 6, 10, 1, ROLE_GENERIC, 0, 28}, /* 企業 */
     {10935, 952, 6, 2, 1, ROLE_LEGAL, 0, 12}, /* 公司 */
-    {14198, 1683, 6, 8, 1, ROLE_GENERIC, 0, 0}, /* 化工 */
-    {14204, 921, 6, 11, 1, ROLE_GENERIC, 0, 4}, /* 协会 */
-    {14210, 2567, 6, 11, 1, ROLE_GENERIC, 0, 0}, /* 发展 */
-    {14216, 1580, 6, 13, 1, ROLE_GENERIC, 0, 0}, /* 国际 */
-    {14222, 1580, 6, 13, 1, ROLE_GENERIC, 0, 0}, /* 國際 */
-    {14108, 3388, 9, 10, 1, ROLE_GENERIC, 0, 0}, /* 基金会 */
-    {14228, 3928, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 大学 */
-    {14117, 4254, 9, 9, 1, ROLE_GENERIC, 0, 0}, /* 委员会 */
-    {14234, 3488, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 实业 */
-    {14240, 3488, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 實業 */
-    {14246, 3488, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 工业 */
-    {14252, 7046, 6, 7, 1, ROLE_GENERIC, 0, 0}, /* 工厂 */
-    {14258, 2600, 6, 11, 1, ROLE_GENERIC, 0, 0}, /* 工程 */
-    {14264, 1816, 6, 12, 1, ROLE_GENERIC, 0, 0}, /* 建築 */
-    {14270, 1816, 6, 12, 1, ROLE_GENERIC, 0, 0}, /* 建设 */
-    {14276, 3878, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 技术 */
-    {14282, 2699, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 投資 */
-    {14288, 2699, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 投资 */
-    {14294, 945, 6, 7, 1, ROLE_GENERIC, 0, 0}, /* 控股 */
-    {13895, 667, 12, 2, 1, ROLE_LEGAL, 0, 0}, /* 有限会社 */
+    {14194, 1683, 6, 8, 1, ROLE_GENERIC, 0, 0}, /* 化工 */
+    {14200, 921, 6, 11, 1, ROLE_GENERIC, 0, 4}, /* 协会 */
+    {14206, 2567, 6, 11, 1, ROLE_GENERIC, 0, 0}, /* 发展 */
+    {14212, 1580, 6, 13, 1, ROLE_GENERIC, 0, 0}, /* 国际 */
+    {14218, 1580, 6, 13, 1, ROLE_GENERIC, 0, 0}, /* 國際 */
+    {14104, 3388, 9, 10, 1, ROLE_GENERIC, 0, 0}, /* 基金会 */
+    {14224, 3928, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 大学 */
+    {14113, 4254, 9, 9, 1, ROLE_GENERIC, 0, 0}, /* 委员会 */
+    {14230, 3488, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 实业 */
+    {14236, 3488, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 實業 */
+    {14242, 3488, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 工业 */
+    {14248, 7046, 6, 7, 1, ROLE_GENERIC, 0, 0}, /* 工厂 */
+    {14254, 2600, 6, 11, 1, ROLE_GENERIC, 0, 0}, /* 工程 */
+    {14260, 1816, 6, 12, 1, ROLE_GENERIC, 0, 0}, /* 建築 */
+    {14266, 1816, 6, 12, 1, ROLE_GENERIC, 0, 0}, /* 建设 */
+    {14272, 3878, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 技术 */
+    {14278, 2699, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 投資 */
+    {14284, 2699, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 投资 */
+    {14290, 945, 6, 7, 1, ROLE_GENERIC, 0, 0}, /* 控股 */
+    {13891, 667, 12, 2, 1, ROLE_LEGAL, 0, 0}, /* 有限会社 */
     {10965, 774, 12, 3, 1, ROLE_LEGAL, 0, 28}, /* 有限公司 */
     {10923, 774, 18, 3, 1, ROLE_LEGAL, 0, 28}, /* 有限責任公司 */
     {10941, 774, 18, 3, 1, ROLE_LEGAL, 0, 28}, /* 有限责任公司 */
-    {13907, 10224, 3, 2, 1, ROLE_LEGAL, 0, 4}, /* 株 */
-    {13907, 10224, 12, 2, 1, ROLE_LEGAL, 0, 4}, /* 株式会社 */
-    {14300, 6181, 6, 8, 1, ROLE_GENERIC, 0, 0}, /* 海运 */
-    {14306, 4578, 6, 9, 1, ROLE_GENERIC, 0, 0}, /* 物流 */
-    {14312, 2578, 6, 11, 1, ROLE_GENERIC, 0, 0}, /* 电子 */
-    {14318, 2567, 6, 11, 1, ROLE_GENERIC, 0, 0}, /* 發展 */
-    {14324, 4722, 6, 9, 1, ROLE_GENERIC, 0, 0}, /* 石油 */
-    {14126, 4488, 9, 9, 1, ROLE_GENERIC, 0, 0}, /* 研究所 */
-    {14135, 4488, 9, 9, 1, ROLE_GENERIC, 0, 0}, /* 研究院 */
-    {14330, 3878, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 科技 */
-    {14336, 3618, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 管理 */
-    {14342, 2288, 6, 12, 1, ROLE_GENERIC, 0, 0}, /* 组织 */
-    {13919, 12032, 12, 3, 1, ROLE_LEGAL, 0, 8}, /* 股份公司 */
+    {13903, 10224, 3, 2, 1, ROLE_LEGAL, 0, 0}, /* 株 */
+    {13903, 10224, 12, 2, 1, ROLE_LEGAL, 0, 0}, /* 株式会社 */
+    {14296, 6181, 6, 8, 1, ROLE_GENERIC, 0, 0}, /* 海运 */
+    {14302, 4578, 6, 9, 1, ROLE_GENERIC, 0, 0}, /* 物流 */
+    {14308, 2578, 6, 11, 1, ROLE_GENERIC, 0, 0}, /* 电子 */
+    {14314, 2567, 6, 11, 1, ROLE_GENERIC, 0, 0}, /* 發展 */
+    {14320, 4722, 6, 9, 1, ROLE_GENERIC, 0, 0}, /* 石油 */
+    {14122, 4488, 9, 9, 1, ROLE_GENERIC, 0, 0}, /* 研究所 */
+    {14131, 4488, 9, 9, 1, ROLE_GENERIC, 0, 0}, /* 研究院 */
+    {14326, 3878, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 科技 */
+    {14332, 3618, 6, 10, 1, ROLE_GENERIC, 0, 0}, /* 管理 */
+    {14338, 2288, 6, 12, 1, ROLE_GENERIC, 0, 0}, /* 组织 */
+    {13915, 12032, 12, 3, 1, ROLE_LEGAL, 0, 8}, /* 股份公司 */
     {10959, 12032, 18, 3, 1, ROLE_LEGAL, 0, 8}, /* 股份有限公司 */
-    {14348, 9171, 6, 6, 1, ROLE_GENERIC, 0, 0}, /* 能源 */
-    {14354, 5181, 6, 8, 1, ROLE_GENERIC, 0, 0}, /* 航空 */
-    {14360, 6181, 6, 8, 1, ROLE_GENERIC, 0, 0}, /* 航运 */
-    {14366, 8236, 6, 7, 1, ROLE_GENERIC, 0, 0}, /* 貿易 */
-    {14372, 8236, 6, 7, 1, ROLE_GENERIC, 0, 0}, /* 贸易 */
-    {14378, 1776, 6, 9, 1, ROLE_GENERIC, 0, 0}, /* 运输 */
-    {14384, 6633, 6, 4, 1, ROLE_GENERIC, 0, 0}, /* 銀行 */
-    {14390, 6633, 6, 4, 1, ROLE_GENERIC, 0, 0}, /* 银行 */
-    {14396, 9357, 6, 5, 1, ROLE_GENERIC, 0, 0}, /* 集团 */
-    {14402, 9357, 6, 5, 1, ROLE_GENERIC, 0, 0}, /* 集團 */
-    {14408, 9357, 6, 5, 1, ROLE_GENERIC, 0, 0}, /* 그룹 */
-    {13931, 774, 12, 3, 1, ROLE_LEGAL, 0, 28}, /* 유한회사 */
-    {14414, 6633, 6, 4, 1, ROLE_GENERIC, 0, 0}, /* 은행 */
-    {13943, 12032, 12, 3, 1, ROLE_LEGAL, 0, 8}, /* 주식회사 */
-    {13937, 952, 6, 2, 1, ROLE_LEGAL, 0, 12}, /* 회사 */
+    {14344, 9171, 6, 6, 1, ROLE_GENERIC, 0, 0}, /* 能源 */
+    {14350, 5181, 6, 8, 1, ROLE_GENERIC, 0, 0}, /* 航空 */
+    {14356, 6181, 6, 8, 1, ROLE_GENERIC, 0, 0}, /* 航运 */
+    {14362, 8236, 6, 7, 1, ROLE_GENERIC, 0, 0}, /* 貿易 */
+    {14368, 8236, 6, 7, 1, ROLE_GENERIC, 0, 0}, /* 贸易 */
+    {14374, 1776, 6, 9, 1, ROLE_GENERIC, 0, 0}, /* 运输 */
+    {14380, 6633, 6, 4, 1, ROLE_GENERIC, 0, 0}, /* 銀行 */
+    {14386, 6633, 6, 4, 1, ROLE_GENERIC, 0, 0}, /* 银行 */
+    {14392, 9357, 6, 5, 1, ROLE_GENERIC, 0, 0}, /* 集团 */
+    {14398, 9357, 6, 5, 1, ROLE_GENERIC, 0, 0}, /* 集團 */
+    {14404, 9357, 6, 5, 1, ROLE_GENERIC, 0, 0}, /* 그룹 */
+    {13927, 774, 12, 3, 1, ROLE_LEGAL, 0, 28}, /* 유한회사 */
+    {14410, 6633, 6, 4, 1, ROLE_GENERIC, 0, 0}, /* 은행 */
+    {13939, 12032, 12, 3, 1, ROLE_LEGAL, 0, 8}, /* 주식회사 */
+    {13933, 952, 6, 2, 1, ROLE_LEGAL, 0, 12}, /* 회사 */
 };
 
 const uint16_t words_slots[8192] = {
-    0, 0, 0, 1043, 2367, 0, 0, 0, 0, 0, 0, 0, 0, 1222, 0, 0, 0, 0, 501, 0,
-    0, 0, 0, 413, 0, 0, 0, 0, 0, 1158, 0, 2005, 412, 0, 342, 1152, 2503, 291, 0, 0,
-    1661, 0, 1727, 0, 0, 0, 0, 0, 0, 0, 0, 1884, 2527, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 906, 941, 0, 0, 0, 0, 0,
-    0, 1162, 767, 2203, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    1676, 124, 1572, 258, 0, 0, 392, 0, 0, 0, 0, 0, 0, 980, 0, 0, 0, 0, 136, 0,
-    189, 1282, 1503, 0, 2581, 0, 0, 0, 0, 0, 0, 0, 2214, 0, 0, 0, 0, 0, 0, 1464,
-    2141, 2568, 0, 0, 0, 2490, 0, 0, 0, 0, 228, 0, 0, 1573, 911, 0, 0, 1032, 0, 816,
-    0, 144, 2018, 0, 0, 2327, 897, 134, 0, 0, 689, 1369, 410, 2435, 937, 772, 12, 200, 1763, 0,
-    0, 0, 0, 648, 2682, 846, 0, 732, 0, 0, 1940, 2067, 0, 0, 0, 0, 0, 0, 0, 738,
-    0, 0, 0, 117, 1201, 0, 0, 0, 0, 688, 0, 0, 0, 0, 0, 0, 1463, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 2318, 1002, 0, 0, 1292, 508, 0, 2555, 0, 0, 1312, 1605,
-    866, 0, 881, 1801, 0, 0, 0, 1318, 0, 620, 0, 0, 1999, 0, 1481, 0, 0, 0, 661, 520,
-    1536, 1917, 2443, 0, 2258, 0, 0, 0, 0, 1843, 1996, 0, 0, 0, 0, 439, 0, 1725, 782, 230,
-    1381, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1197, 2437, 2115, 0, 0, 0,
-    1883, 1306, 985, 0, 0, 1556, 2441, 1216, 23, 1538, 0, 0, 0, 0, 0, 0, 1675, 0, 359, 2066,
-    0, 555, 0, 0, 0, 0, 0, 420, 0, 2598, 0, 0, 0, 2533, 2089, 0, 0, 0, 0, 251,
-    2560, 0, 0, 1918, 1649, 319, 747, 1975, 2234, 0, 1589, 1059, 0, 0, 0, 942, 1717, 0, 0, 0,
-    0, 0, 0, 1056, 2452, 0, 0, 1938, 0, 14, 0, 0, 0, 0, 0, 154, 1141, 0, 0, 0,
-    0, 1433, 0, 0, 0, 969, 405, 826, 46, 1811, 2046, 1963, 2498, 0, 0, 0, 1575, 0, 36, 288,
-    0, 0, 2399, 2511, 0, 0, 0, 0, 0, 2681, 0, 0, 0, 0, 0, 0, 0, 1778, 575, 2207,
-    1495, 2254, 576, 1505, 795, 1729, 1440, 1815, 0, 1102, 2320, 499, 0, 0, 0, 26, 0, 0, 0, 0,
-    1485, 0, 730, 0, 0, 0, 2638, 1935, 1311, 1361, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 1565, 2192, 0, 0, 0, 1568, 2255, 1756, 0, 1510, 0, 0, 0, 0, 325, 0, 516, 1407, 1781,
-    2404, 2128, 724, 1701, 0, 0, 0, 0, 1900, 0, 0, 0, 1140, 0, 0, 0, 1284, 2031, 0, 0,
-    0, 0, 0, 0, 92, 65, 1166, 0, 0, 473, 1183, 0, 831, 0, 0, 0, 0, 1882, 0, 2421,
-    0, 0, 0, 2306, 2346, 0, 0, 0, 0, 0, 1398, 0, 0, 0, 0, 588, 1969, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 2551, 0, 0, 0, 0, 368, 0, 321, 1092, 1850, 0, 0, 0, 2340,
-    0, 635, 0, 1887, 188, 0, 1904, 0, 1234, 0, 0, 0, 161, 1789, 0, 2157, 0, 0, 0, 0,
-    0, 0, 0, 2633, 0, 0, 0, 1720, 0, 0, 87, 0, 0, 1530, 2276, 0, 0, 0, 374, 2317,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 705, 0, 1267, 0, 1855, 0, 0, 0, 1532,
-    0, 0, 343, 0, 0, 0, 0, 0, 0, 201, 0, 0, 2453, 0, 0, 0, 0, 2403, 0, 0,
-    0, 1743, 0, 0, 0, 0, 2113, 276, 2544, 0, 0, 2269, 0, 510, 0, 2529, 1332, 0, 0, 0,
-    1405, 2150, 0, 0, 0, 943, 1832, 0, 0, 0, 0, 0, 0, 0, 0, 0, 494, 1370, 0, 0,
-    1508, 0, 0, 0, 0, 0, 0, 0, 1281, 0, 98, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 1929, 2583, 2049, 0, 0, 0, 0, 0, 0, 0, 2033, 1241, 2126, 0, 962, 0, 50, 312, 493,
-    1707, 0, 0, 0, 0, 0, 2040, 2127, 2210, 2623, 430, 0, 0, 178, 0, 0, 1976, 0, 0, 0,
-    0, 859, 1418, 1800, 0, 0, 0, 0, 0, 0, 2406, 0, 0, 1549, 0, 978, 0, 0, 5, 2299,
-    632, 1576, 2572, 0, 1496, 0, 156, 162, 610, 213, 1957, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 2260, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2558, 641, 0, 0, 2256, 0,
-    0, 0, 0, 1256, 0, 0, 0, 0, 0, 711, 0, 0, 13, 746, 0, 52, 0, 1651, 0, 2206,
-    2117, 2493, 0, 0, 108, 0, 0, 2448, 655, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2257, 0,
-    0, 0, 593, 875, 2300, 2668, 0, 0, 0, 1892, 0, 0, 0, 0, 180, 0, 0, 0, 0, 0,
-    0, 0, 0, 2223, 0, 0, 0, 0, 0, 570, 0, 0, 0, 129, 391, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 2610, 0, 0, 0, 0, 0, 0, 0, 2575, 0, 0, 1289, 0, 0, 0,
-    0, 266, 0, 404, 533, 1252, 0, 1670, 2275, 0, 0, 67, 0, 0, 0, 2651, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 30, 0, 1203, 1202, 1552, 884, 290, 979, 1631, 1873,
-    1982, 0, 1172, 313, 0, 2043, 2252, 0, 1359, 1809, 0, 0, 0, 2098, 0, 2640, 0, 0, 1642, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 623, 0, 0, 0, 797, 0, 834, 0, 1564, 1585,
-    1597, 184, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2642, 0, 1780, 0, 2543, 0, 0, 0,
-    1774, 1614, 0, 0, 0, 1558, 1890, 0, 2302, 0, 0, 0, 1954, 0, 0, 0, 0, 1314, 0, 0,
-    0, 541, 0, 0, 0, 0, 2140, 0, 0, 0, 0, 854, 1993, 0, 1176, 0, 0, 0, 1374, 1540,
-    0, 0, 0, 0, 0, 0, 2385, 0, 0, 1762, 0, 432, 139, 856, 0, 1271, 652, 1561, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 327, 0, 0, 0, 0, 0, 0, 0, 2474, 0,
-    0, 0, 0, 0, 73, 0, 0, 0, 1016, 334, 419, 1195, 842, 1838, 722, 1122, 2570, 0, 2186, 0,
-    0, 0, 0, 0, 2303, 0, 0, 0, 0, 0, 0, 0, 0, 1423, 0, 0, 0, 0, 0, 0,
-    2148, 0, 784, 0, 0, 1297, 0, 1345, 0, 562, 1138, 0, 0, 0, 0, 0, 1685, 0, 0, 1344,
-    506, 0, 0, 745, 0, 934, 0, 0, 0, 0, 1404, 0, 0, 0, 401, 0, 0, 0, 300, 0,
-    0, 0, 1967, 0, 109, 0, 952, 0, 698, 2175, 0, 1949, 0, 0, 0, 0, 0, 949, 0, 1083,
-    0, 0, 0, 762, 0, 0, 215, 0, 2273, 0, 0, 0, 0, 1759, 0, 1358, 2557, 0, 0, 864,
-    2562, 0, 876, 0, 0, 320, 0, 1551, 1, 1905, 2600, 2297, 0, 0, 0, 0, 303, 0, 1010, 0,
-    0, 0, 783, 0, 0, 0, 0, 0, 0, 0, 0, 594, 960, 257, 1280, 0, 0, 1372, 0, 223,
-    0, 2624, 0, 2644, 0, 0, 0, 0, 2282, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    668, 833, 2455, 2654, 0, 0, 2412, 0, 0, 421, 0, 734, 785, 0, 2139, 1637, 0, 2645, 2548, 0,
-    0, 0, 0, 0, 2078, 2314, 0, 2017, 285, 0, 0, 0, 0, 0, 33, 1956, 2484, 0, 1734, 0,
-    289, 559, 1005, 638, 926, 0, 0, 0, 805, 0, 2690, 409, 2237, 503, 2330, 0, 0, 0, 0, 0,
-    0, 2075, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2045, 0, 49, 888, 0, 0, 0, 1106, 0,
-    0, 0, 1035, 0, 259, 0, 0, 0, 0, 0, 0, 1933, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 737, 2370, 0, 0, 675, 0, 488, 2561, 0, 1881, 0, 0, 0, 0, 385, 963,
-    0, 1502, 1979, 0, 548, 0, 0, 469, 2074, 0, 0, 0, 2288, 2444, 0, 0, 0, 1315, 649, 0,
-    2431, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1148, 0, 349, 2540, 0, 0, 2054, 0, 0,
-    440, 212, 254, 1110, 0, 0, 0, 0, 1482, 823, 0, 0, 0, 0, 0, 0, 0, 1897, 0, 696,
-    0, 931, 0, 0, 0, 0, 0, 0, 2333, 0, 1559, 0, 0, 1098, 0, 0, 1972, 1348, 0, 589,
-    0, 0, 295, 1266, 0, 0, 0, 0, 534, 0, 0, 2383, 0, 0, 0, 0, 0, 0, 0, 0,
-    1466, 1638, 350, 1022, 1773, 0, 0, 0, 0, 0, 0, 2227, 0, 205, 0, 0, 0, 807, 2194, 789,
-    1264, 83, 2361, 0, 0, 0, 970, 0, 0, 0, 851, 1867, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 1474, 1684, 2238, 0, 0, 2174, 0, 0, 0, 598, 0, 1119, 0, 0, 0, 2060, 0,
-    140, 0, 0, 0, 0, 2059, 0, 0, 2582, 0, 0, 0, 0, 0, 1692, 0, 0, 0, 1616, 693,
-    0, 0, 475, 650, 0, 0, 0, 0, 261, 0, 0, 891, 61, 0, 0, 0, 0, 0, 2020, 0,
-    1045, 1602, 0, 0, 0, 0, 0, 0, 2281, 0, 0, 1091, 2674, 0, 0, 2358, 0, 0, 0, 850,
-    803, 1188, 0, 0, 1507, 0, 207, 511, 0, 0, 0, 0, 0, 0, 1908, 2028, 2048, 0, 2673, 0,
-    0, 0, 0, 2476, 132, 0, 2274, 753, 0, 0, 0, 0, 893, 1845, 0, 0, 0, 0, 0, 0,
-    0, 2564, 0, 0, 0, 1533, 0, 221, 1229, 1857, 1041, 0, 0, 1697, 0, 2161, 0, 0, 260, 1662,
-    628, 1033, 0, 1200, 0, 0, 0, 0, 2626, 2051, 2068, 0, 0, 1262, 0, 0, 0, 0, 0, 2154,
-    0, 0, 1955, 0, 0, 0, 1254, 0, 0, 138, 618, 0, 0, 0, 0, 0, 0, 0, 2694, 0,
-    0, 0, 2380, 1442, 0, 0, 2311, 283, 2229, 0, 0, 0, 0, 292, 0, 1155, 0, 0, 0, 0,
-    0, 0, 808, 2041, 0, 0, 685, 0, 0, 0, 2661, 149, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 680, 2678, 0, 0, 0, 0, 0, 909, 0, 702, 0, 0, 1894, 0, 0, 0, 0, 0, 2313,
-    1161, 0, 743, 0, 0, 0, 1456, 0, 0, 0, 0, 0, 1895, 2684, 0, 0, 0, 0, 0, 0,
-    830, 0, 1047, 0, 0, 0, 0, 0, 0, 0, 565, 0, 0, 0, 0, 0, 0, 1607, 1753, 0,
-    1368, 0, 726, 2058, 1709, 2549, 0, 0, 0, 1086, 899, 0, 526, 0, 0, 0, 706, 2034, 2359, 0,
-    0, 0, 306, 1841, 0, 0, 1342, 1528, 0, 0, 0, 2149, 0, 0, 0, 929, 0, 0, 0, 0,
-    0, 0, 1458, 0, 0, 0, 812, 0, 867, 687, 2351, 1909, 0, 0, 712, 0, 847, 0, 0, 0,
-    90, 294, 0, 0, 0, 0, 2241, 666, 0, 0, 0, 1471, 581, 1921, 2135, 0, 0, 0, 0, 2160,
-    0, 2604, 0, 0, 0, 0, 0, 1971, 2295, 603, 0, 0, 0, 0, 2607, 0, 1512, 0, 0, 662,
-    0, 0, 1606, 128, 0, 0, 135, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1524,
-    657, 0, 1247, 0, 1293, 538, 1103, 22, 2627, 0, 0, 0, 0, 1215, 0, 0, 0, 82, 0, 1364,
-    0, 0, 95, 0, 0, 0, 0, 0, 2286, 0, 0, 0, 0, 0, 0, 0, 1546, 0, 0, 2591,
-    0, 143, 0, 2481, 1111, 1752, 2195, 2430, 0, 1383, 1199, 0, 0, 0, 0, 0, 0, 0, 2087, 0,
-    0, 0, 1452, 2496, 0, 0, 813, 0, 0, 1768, 1354, 2006, 0, 0, 0, 0, 0, 0, 0, 1723,
-    0, 2386, 0, 0, 0, 1371, 0, 0, 272, 839, 1163, 1219, 1574, 1876, 0, 415, 0, 1179, 539, 0,
-    0, 0, 0, 2679, 0, 0, 0, 0, 1240, 1818, 0, 0, 0, 0, 0, 1300, 1587, 0, 0, 0,
-    330, 1497, 1775, 0, 0, 0, 1478, 0, 384, 0, 0, 0, 0, 0, 0, 2158, 0, 0, 0, 0,
-    0, 0, 1477, 462, 0, 0, 0, 0, 0, 966, 0, 2244, 0, 0, 0, 0, 925, 1190, 0, 0,
-    0, 729, 0, 0, 0, 0, 0, 0, 0, 2000, 0, 983, 0, 580, 2374, 0, 0, 0, 0, 0,
-    393, 0, 0, 0, 0, 2563, 0, 0, 0, 0, 630, 0, 0, 0, 2436, 2253, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 2137, 0, 518, 0, 1375, 0, 0, 2396, 0, 0, 0, 0, 0, 1184, 1560,
-    0, 2004, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 208, 0, 0, 936, 1682, 0,
-    0, 0, 0, 0, 0, 0, 2655, 2147, 2410, 0, 878, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 605, 991, 0, 0, 0, 2596, 973, 0, 1656, 0, 159, 0, 1624, 1736, 1613, 0, 1124, 1601,
-    0, 0, 2228, 592, 0, 0, 0, 0, 2609, 0, 0, 0, 0, 0, 2650, 614, 672, 2550, 0, 0,
-    0, 0, 1430, 2611, 2666, 0, 0, 2094, 0, 0, 1547, 0, 0, 0, 0, 0, 0, 1655, 0, 324,
-    0, 0, 0, 0, 253, 1255, 525, 2209, 0, 441, 0, 0, 0, 0, 1146, 0, 0, 658, 2491, 0,
-    1438, 0, 0, 1710, 0, 571, 0, 0, 0, 0, 0, 0, 0, 1525, 2445, 0, 2602, 0, 0, 768,
-    0, 0, 0, 1100, 0, 0, 0, 0, 0, 0, 310, 1147, 1941, 0, 0, 0, 0, 336, 0, 0,
-    2343, 567, 1249, 2683, 0, 0, 0, 0, 0, 1088, 584, 2594, 977, 0, 0, 723, 857, 2116, 0, 0,
-    0, 0, 1696, 1214, 0, 0, 0, 0, 1428, 1985, 0, 0, 2334, 0, 0, 0, 0, 0, 0, 0,
-    595, 0, 0, 1209, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 222, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 544, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2036, 2417, 263, 0, 0, 0, 1270, 0, 0, 0,
-    1797, 0, 0, 2039, 0, 0, 0, 1226, 0, 0, 1807, 0, 0, 0, 382, 0, 1078, 1298, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 1424, 0, 0, 0, 0, 0, 1413, 0, 0, 0, 0, 0,
-    0, 0, 0, 1071, 0, 0, 0, 0, 0, 0, 1812, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 2628, 0, 445, 0, 0, 0, 1680, 0, 0, 0, 1394, 57, 1366, 1953, 0, 0, 0, 0, 0,
-    0, 2456, 0, 0, 0, 2153, 1257, 0, 0, 1608, 0, 0, 0, 0, 0, 773, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 2532, 0, 0, 19, 0, 0, 0, 331, 0, 4, 2170, 2190, 0, 0, 0,
-    1142, 0, 0, 0, 536, 0, 0, 1030, 0, 0, 0, 1866, 0, 0, 0, 0, 0, 1860, 0, 0,
-    0, 0, 0, 0, 0, 0, 2613, 0, 2408, 0, 0, 1679, 0, 0, 0, 0, 0, 0, 601, 2381,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 55, 709, 0, 1261, 0, 0,
-    398, 2138, 2339, 0, 0, 0, 2226, 0, 0, 0, 0, 0, 769, 1040, 2092, 353, 0, 0, 0, 2061,
-    2289, 0, 2501, 0, 1301, 2097, 0, 0, 817, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 2301, 130, 0, 0, 886, 1145, 0, 1925, 0, 0, 2580, 0, 0, 0, 0, 945, 0, 0, 0,
-    0, 1689, 0, 0, 127, 461, 1569, 2014, 1837, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2635, 1470,
-    0, 1208, 0, 0, 2411, 250, 0, 0, 0, 761, 1911, 1170, 0, 0, 99, 0, 799, 2335, 0, 2576,
-    1871, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2162, 2522, 0, 0, 0, 0, 0, 0,
-    148, 917, 928, 0, 0, 1218, 0, 0, 2144, 765, 1131, 0, 0, 0, 0, 0, 0, 0, 1899, 0,
-    634, 0, 0, 2332, 0, 1467, 186, 905, 1309, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 1758, 1356, 2365, 301, 0, 0, 0, 0, 1600, 0, 0, 0, 0, 2587, 0, 0, 0, 0, 0,
-    0, 0, 2464, 0, 0, 0, 0, 0, 280, 759, 0, 2471, 2553, 0, 0, 609, 0, 0, 1936, 1382,
-    0, 844, 0, 0, 0, 0, 2402, 0, 631, 406, 968, 2509, 0, 0, 0, 0, 0, 0, 0, 1411,
-    0, 431, 0, 0, 17, 0, 0, 2199, 0, 1046, 307, 0, 3, 2011, 0, 0, 0, 0, 0, 0,
-    86, 0, 0, 0, 1295, 1316, 2142, 0, 0, 2617, 0, 2131, 0, 0, 0, 0, 2517, 0, 0, 913,
-    0, 0, 2085, 435, 2393, 0, 0, 0, 1006, 1803, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 2132, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2569, 323, 1129, 1468, 1408, 2338, 0, 0,
-    1044, 0, 0, 0, 1023, 0, 0, 0, 0, 2692, 0, 0, 1013, 0, 2608, 0, 0, 0, 0, 0,
-    0, 0, 1494, 0, 0, 0, 0, 0, 0, 0, 1793, 0, 0, 0, 352, 1285, 2321, 0, 1944, 0,
-    0, 2485, 0, 0, 0, 0, 0, 1808, 2191, 0, 0, 1978, 2384, 0, 0, 0, 0, 0, 0, 802,
-    600, 0, 1346, 0, 0, 0, 0, 0, 0, 2588, 0, 0, 0, 0, 0, 2053, 2272, 1634, 2616, 0,
-    578, 0, 0, 0, 0, 0, 1594, 793, 642, 1273, 1304, 1783, 1893, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 1338, 0, 0, 0, 0, 1844, 0, 0, 0, 0, 703, 0, 364, 0, 1916, 0, 390,
-    879, 0, 0, 0, 0, 2390, 0, 1604, 0, 0, 0, 2222, 44, 0, 0, 0, 147, 51, 0, 1107,
-    0, 0, 2542, 1728, 2189, 0, 0, 0, 0, 0, 0, 0, 0, 219, 0, 0, 0, 0, 1623, 0,
-    0, 0, 677, 0, 0, 2376, 0, 0, 0, 0, 0, 0, 0, 0, 0, 137, 0, 0, 0, 2510,
-    951, 0, 1118, 0, 0, 0, 0, 0, 1511, 0, 0, 0, 0, 0, 0, 0, 2620, 2494, 0, 1385,
-    0, 160, 986, 1367, 0, 175, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1225, 0, 142, 0,
-    1583, 0, 2010, 0, 0, 1143, 1232, 234, 2427, 423, 0, 0, 0, 0, 1390, 0, 0, 0, 0, 2008,
-    0, 0, 1310, 1668, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2249, 438, 2513, 1028, 0,
-    0, 1498, 0, 852, 103, 0, 2612, 0, 0, 0, 0, 0, 0, 115, 363, 1504, 0, 0, 0, 0,
-    0, 1335, 0, 424, 0, 1814, 277, 434, 0, 0, 0, 0, 660, 0, 0, 0, 1014, 0, 0, 0,
-    0, 0, 0, 0, 0, 984, 2182, 0, 2663, 0, 78, 0, 0, 0, 0, 2188, 0, 167, 0, 0,
-    369, 0, 1852, 0, 921, 976, 1307, 0, 0, 0, 0, 0, 0, 0, 0, 191, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 1625, 0, 0, 0, 0, 2216, 2377, 0, 0, 0, 0, 0, 0,
-    0, 2026, 0, 0, 0, 0, 0, 0, 0, 2686, 0, 0, 0, 0, 0, 1653, 2488, 1205, 1730, 1472,
-    0, 0, 0, 0, 0, 1069, 0, 0, 0, 0, 0, 756, 0, 0, 0, 1019, 1742, 1704, 0, 550,
-    1914, 414, 0, 0, 0, 0, 554, 0, 0, 0, 1324, 877, 0, 1077, 0, 0, 0, 0, 0, 2104,
-    0, 1128, 0, 0, 1029, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2629,
-    1499, 0, 153, 0, 0, 0, 0, 0, 0, 0, 0, 0, 489, 0, 0, 309, 0, 0, 0, 1785,
-    0, 0, 0, 0, 1609, 0, 282, 2547, 2477, 296, 1174, 1379, 0, 0, 0, 1934, 1981, 1194, 2266, 999,
-    0, 0, 2177, 0, 1888, 0, 0, 0, 0, 0, 0, 0, 0, 663, 0, 1673, 2056, 1459, 0, 0,
-    0, 0, 2524, 932, 1116, 0, 0, 0, 845, 2595, 0, 0, 0, 0, 0, 2630, 0, 0, 0, 0,
-    0, 322, 0, 858, 1291, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 446, 0, 0, 0, 0,
-    2536, 0, 0, 0, 203, 0, 125, 690, 0, 351, 0, 0, 908, 2099, 0, 0, 0, 1740, 0, 0,
-    0, 0, 0, 0, 0, 2478, 0, 1132, 1333, 2614, 0, 569, 408, 1227, 0, 0, 561, 0, 0, 0,
-    0, 0, 1492, 0, 0, 0, 0, 0, 0, 0, 0, 1584, 708, 0, 1874, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 1700, 0, 0, 0, 0, 0, 195, 988, 1339, 670, 965, 0, 0, 1034,
-    1526, 0, 0, 0, 0, 2072, 1794, 2331, 796, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2414,
-    0, 0, 0, 0, 10, 1541, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1380, 0, 2225, 1063,
-    1621, 1671, 466, 0, 0, 659, 2204, 0, 1038, 0, 0, 0, 0, 1462, 0, 69, 1173, 269, 0, 0,
-    0, 954, 0, 0, 0, 1149, 1299, 1861, 0, 0, 0, 0, 0, 0, 0, 1054, 0, 0, 0, 0,
-    861, 0, 0, 0, 0, 0, 41, 238, 1588, 2578, 0, 0, 0, 0, 0, 2429, 120, 1351, 786, 882,
-    2677, 0, 0, 0, 0, 402, 1286, 0, 0, 0, 1633, 0, 1120, 2345, 2585, 0, 0, 47, 0, 0,
-    0, 579, 1237, 1320, 0, 713, 2653, 1065, 0, 0, 0, 1489, 0, 0, 451, 0, 0, 0, 1578, 0,
-    0, 0, 284, 0, 0, 0, 347, 0, 0, 0, 0, 0, 1058, 0, 0, 74, 0, 0, 646, 0,
-    2341, 0, 0, 2483, 0, 62, 0, 0, 0, 0, 0, 2200, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 43, 0, 0, 1328, 0, 1788, 1980, 0, 665, 2344, 0, 0, 0,
-    0, 157, 0, 1362, 582, 556, 0, 0, 0, 1839, 0, 0, 0, 0, 0, 0, 270, 0, 7, 0,
-    1927, 0, 2105, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2233, 1537, 0, 0, 204, 0, 0, 0,
-    0, 0, 1598, 0, 0, 0, 0, 0, 0, 0, 2528, 0, 1907, 0, 0, 0, 0, 0, 403, 2656,
-    0, 1739, 868, 739, 1076, 0, 0, 0, 0, 2308, 1399, 2426, 0, 0, 0, 0, 0, 0, 0, 2319,
-    0, 0, 2519, 133, 0, 0, 1672, 819, 0, 0, 0, 2606, 0, 2369, 0, 0, 2047, 245, 1966, 0,
-    0, 0, 0, 0, 0, 0, 505, 35, 304, 0, 895, 0, 0, 2495, 0, 0, 0, 0, 902, 0,
-    716, 1622, 2571, 0, 0, 0, 0, 0, 0, 0, 0, 1926, 0, 0, 0, 0, 1659, 989, 537, 1080,
-    302, 1776, 0, 1105, 0, 0, 2472, 2001, 0, 15, 1903, 2217, 455, 0, 0, 1645, 0, 0, 0, 1612,
-    1518, 1987, 0, 1144, 1735, 0, 1716, 315, 471, 0, 0, 2280, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 182, 2397, 0, 0, 2388, 791, 0, 0, 0, 407, 0, 0, 953, 1870, 0, 1186, 0, 577,
-    692, 1259, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1846, 521, 0, 152, 0, 0,
-    0, 0, 0, 0, 0, 586, 2328, 0, 1513, 0, 0, 0, 0, 996, 0, 0, 0, 0, 0, 0,
-    1447, 0, 0, 0, 0, 513, 1919, 0, 2239, 0, 0, 1053, 397, 0, 0, 0, 0, 0, 2259, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 444, 0, 0, 0, 0, 0, 0, 1664, 1626, 0, 2492,
-    0, 0, 0, 2405, 2247, 34, 2202, 0, 0, 0, 744, 0, 0, 0, 2279, 48, 1198, 1822, 0, 0,
-    0, 0, 0, 1062, 1804, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 318, 0, 0, 2083, 624,
-    0, 0, 0, 150, 0, 2514, 0, 0, 0, 0, 113, 232, 0, 0, 0, 0, 1484, 0, 0, 0,
-    2442, 0, 2460, 0, 1880, 0, 0, 0, 0, 2482, 216, 1479, 480, 0, 0, 0, 0, 346, 0, 1272,
-    0, 885, 0, 0, 2676, 0, 1322, 0, 0, 0, 0, 0, 1133, 903, 0, 0, 0, 0, 0, 0,
-    0, 1258, 0, 235, 717, 0, 0, 2292, 2541, 0, 0, 0, 0, 0, 0, 0, 0, 1885, 0, 995,
-    0, 0, 242, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1193, 0, 0, 855, 0, 0, 0, 0,
-    0, 0, 0, 1294, 1772, 0, 1355, 0, 1968, 1060, 0, 2057, 862, 1391, 0, 0, 0, 0, 0, 20,
-    1085, 1425, 0, 0, 0, 2457, 0, 164, 450, 0, 2546, 0, 293, 0, 0, 0, 2475, 0, 0, 0,
-    616, 0, 66, 0, 0, 0, 0, 0, 0, 218, 0, 0, 0, 0, 2015, 2680, 1951, 1593, 1761, 1677,
-    524, 0, 0, 0, 2019, 2285, 326, 0, 0, 0, 0, 0, 104, 470, 0, 1833, 0, 0, 0, 0,
-    998, 0, 0, 0, 0, 2487, 0, 0, 394, 0, 1886, 0, 0, 0, 0, 1037, 0, 0, 433, 0,
-    0, 0, 0, 0, 0, 0, 1165, 0, 0, 0, 2382, 0, 2521, 0, 0, 0, 0, 0, 0, 701,
-    828, 2662, 0, 1095, 0, 454, 827, 0, 0, 0, 0, 0, 479, 2025, 0, 0, 0, 0, 0, 912,
-    0, 1453, 0, 495, 0, 0, 0, 0, 71, 2407, 0, 721, 0, 0, 0, 0, 626, 0, 901, 0,
-    1611, 2133, 0, 2310, 0, 0, 597, 2080, 0, 0, 0, 2538, 0, 0, 0, 0, 512, 574, 2368, 0,
-    0, 0, 0, 176, 472, 2091, 0, 0, 0, 151, 0, 0, 629, 865, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 1646, 0, 0, 780, 2155, 0, 0, 1461, 0, 1690, 927, 0, 206, 0, 0, 0, 0,
-    0, 0, 0, 0, 2672, 751, 0, 487, 654, 900, 231, 0, 1877, 2267, 964, 388, 2187, 0, 246, 2171,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 1451, 0, 0, 0, 0, 0, 2449, 1072, 1153, 2567, 0,
-    0, 0, 0, 0, 0, 0, 643, 0, 0, 0, 1744, 0, 0, 332, 0, 0, 0, 118, 0, 1678,
-    0, 0, 0, 0, 0, 0, 0, 0, 1595, 0, 676, 1276, 0, 185, 530, 0, 0, 0, 0, 0,
-    572, 25, 0, 317, 0, 0, 0, 0, 0, 0, 2277, 0, 1848, 0, 0, 0, 0, 0, 214, 1265,
-    1483, 2165, 0, 0, 0, 0, 0, 0, 0, 0, 101, 1159, 0, 0, 0, 0, 0, 0, 0, 0,
-    841, 1319, 0, 0, 0, 2352, 0, 1663, 1687, 1868, 2103, 547, 1779, 0, 0, 2667, 0, 0, 0, 0,
-    0, 0, 1943, 2641, 0, 0, 0, 0, 2505, 2287, 2347, 0, 0, 0, 0, 0, 2021, 0, 0, 0,
-    0, 2392, 2213, 0, 1025, 0, 0, 1590, 333, 0, 0, 297, 2364, 173, 2235, 63, 1750, 0, 1204, 0,
-    727, 0, 678, 0, 0, 1869, 0, 0, 0, 1275, 1326, 1912, 0, 0, 340, 1073, 1937, 1397, 0, 0,
-    0, 0, 0, 0, 426, 519, 1253, 1269, 0, 0, 0, 0, 2423, 0, 0, 2088, 0, 0, 0, 168,
-    1902, 0, 498, 1863, 0, 0, 0, 0, 0, 1475, 0, 0, 0, 0, 2394, 1539, 0, 1207, 1180, 0,
-    1527, 0, 1130, 0, 740, 645, 1151, 2236, 2264, 0, 0, 1420, 0, 0, 1741, 0, 0, 0, 179, 0,
-    0, 0, 0, 1766, 0, 0, 0, 2579, 0, 39, 91, 736, 344, 1427, 2324, 2646, 387, 2029, 0, 0,
-    0, 0, 0, 0, 0, 2605, 262, 0, 0, 0, 0, 0, 0, 0, 0, 1196, 0, 0, 0, 0,
-    0, 377, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2354, 0, 0, 0, 1274, 0, 2461, 0, 209,
-    779, 1169, 0, 0, 0, 0, 1308, 0, 0, 0, 0, 0, 543, 105, 497, 1081, 1191, 1251, 699, 1694,
-    0, 0, 754, 0, 0, 0, 0, 531, 0, 0, 2652, 0, 0, 0, 0, 1323, 2389, 0, 1109, 0,
-    2024, 0, 1164, 1449, 1765, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 1990, 0, 1829, 0, 0, 0, 1363, 0, 0, 0, 0, 2660, 790, 982, 0, 436, 1074, 1245,
-    2110, 0, 0, 0, 2326, 0, 11, 1039, 0, 0, 2419, 2486, 0, 0, 2434, 0, 0, 0, 0, 0,
-    0, 1862, 265, 378, 763, 1534, 2401, 0, 1378, 0, 674, 0, 171, 1557, 0, 0, 1715, 0, 45, 355,
-    0, 1154, 0, 0, 0, 0, 0, 0, 0, 2002, 0, 0, 0, 0, 0, 0, 0, 1187, 0, 2603,
-    0, 880, 0, 997, 1181, 1189, 110, 0, 1506, 94, 0, 0, 0, 357, 2231, 0, 0, 1974, 0, 0,
-    0, 0, 0, 0, 0, 0, 1455, 0, 811, 1856, 1947, 1112, 0, 0, 0, 0, 1630, 0, 2064, 0,
-    0, 0, 0, 0, 1443, 0, 84, 0, 0, 1457, 2658, 0, 163, 0, 0, 0, 0, 0, 0, 2221,
-    0, 2391, 0, 0, 75, 2145, 0, 1220, 0, 0, 0, 0, 0, 0, 1027, 0, 1387, 0, 0, 0,
-    0, 0, 1586, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2114, 0, 0, 1432, 0, 0, 2507,
-    0, 1460, 0, 0, 0, 0, 0, 1798, 590, 0, 0, 169, 0, 0, 0, 0, 2552, 0, 0, 0,
-    0, 0, 758, 0, 930, 0, 0, 111, 1674, 1718, 1923, 0, 56, 1416, 0, 2248, 0, 0, 0, 0,
-    58, 0, 0, 0, 376, 956, 959, 1445, 1388, 2586, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    64, 822, 481, 0, 1465, 2515, 0, 0, 0, 0, 1313, 0, 0, 0, 0, 0, 0, 0, 0, 1250,
-    2554, 0, 1643, 0, 0, 0, 0, 2218, 0, 1760, 0, 1698, 0, 1840, 0, 0, 0, 0, 0, 225,
-    0, 2379, 0, 1737, 0, 1771, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 1823, 971, 0, 0, 0, 1648, 2037, 0, 0, 0, 1896, 2208, 0, 2278, 0, 1640, 0, 0, 1287,
-    0, 0, 606, 1733, 1992, 0, 0, 1991, 0, 0, 0, 0, 0, 1393, 1819, 2284, 0, 2518, 0, 0,
-    0, 0, 1049, 1325, 0, 1026, 2009, 0, 0, 0, 2240, 0, 0, 1235, 0, 0, 1127, 0, 0, 0,
-    0, 0, 0, 0, 1755, 0, 0, 0, 1123, 0, 0, 0, 0, 0, 1542, 502, 0, 814, 1068, 1910,
-    2178, 1021, 872, 183, 1082, 0, 0, 0, 0, 1592, 0, 1055, 0, 0, 2106, 0, 2523, 0, 0, 0,
-    904, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2648, 0, 2689, 0, 0, 1075, 1644, 2062,
-    0, 2007, 0, 2438, 0, 2305, 0, 0, 622, 0, 0, 0, 0, 0, 0, 0, 2219, 2584, 0, 0,
-    0, 0, 0, 0, 2621, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 1090, 1406, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 647, 0, 947, 1101, 0, 0,
-    0, 0, 0, 907, 1851, 0, 0, 2315, 0, 0, 1521, 0, 0, 0, 1185, 710, 1135, 1157, 2420, 2634,
-    190, 2440, 0, 85, 0, 591, 0, 0, 667, 599, 0, 211, 1001, 1031, 2173, 1686, 0, 1206, 0, 0,
-    2439, 2618, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 825, 0, 0, 0, 0, 1349, 0, 0,
-    0, 255, 0, 0, 0, 2163, 0, 0, 0, 0, 1263, 0, 0, 0, 0, 2685, 27, 0, 0, 0,
-    0, 0, 0, 0, 0, 682, 0, 2136, 1550, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1577,
-    0, 587, 1192, 1008, 0, 0, 910, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2512, 126, 0, 0,
-    0, 0, 0, 2081, 0, 0, 0, 0, 0, 2451, 0, 0, 0, 0, 0, 2193, 1629, 0, 1221, 0,
-    0, 558, 0, 1666, 0, 0, 0, 0, 0, 0, 1669, 0, 0, 172, 362, 1854, 6, 77, 1017, 1635,
-    0, 0, 0, 0, 1769, 0, 0, 0, 0, 0, 348, 2459, 0, 0, 0, 0, 0, 1228, 2076, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 760, 0, 0, 0, 1352, 248, 1441, 0, 1713, 0, 2032, 0,
-    2348, 0, 0, 0, 0, 990, 0, 0, 0, 1171, 1302, 0, 0, 0, 0, 1714, 1493, 2055, 0, 0,
-    1802, 2246, 2425, 0, 1913, 0, 0, 0, 1922, 0, 0, 1509, 0, 0, 0, 2688, 0, 1353, 0, 871,
-    53, 0, 0, 517, 1830, 621, 2468, 0, 0, 0, 0, 0, 1248, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 96, 1787, 1421, 2271, 0, 0, 0, 2167, 0, 0, 975, 2035, 1582, 0, 0, 528, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 145, 824, 2268, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 2250, 0, 0, 447, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 778,
-    0, 0, 0, 1931, 0, 1998, 370, 1334, 1660, 0, 0, 0, 0, 1336, 1064, 0, 0, 0, 0, 0,
-    0, 836, 453, 0, 0, 0, 0, 1964, 0, 386, 0, 0, 0, 329, 0, 165, 0, 0, 2102, 0,
-    0, 1389, 0, 0, 1429, 1089, 0, 0, 0, 416, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 1770, 0, 0, 2086, 2215, 0, 0, 0, 0, 1879, 0, 0, 81, 0, 0,
-    2293, 0, 0, 0, 40, 0, 1945, 2129, 0, 0, 0, 0, 0, 0, 869, 1566, 1647, 741, 1820, 2168,
-    131, 2526, 2619, 0, 1051, 0, 0, 0, 2466, 0, 0, 777, 0, 0, 523, 0, 0, 0, 1693, 437,
-    0, 0, 958, 0, 0, 0, 1412, 0, 0, 0, 2531, 0, 0, 0, 0, 1719, 0, 0, 0, 0,
-    0, 0, 0, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2044, 0, 0, 0, 0,
-    0, 0, 1156, 0, 2398, 0, 0, 0, 0, 549, 0, 0, 0, 0, 0, 0, 1571, 2357, 749, 0,
-    0, 0, 0, 1703, 0, 1450, 0, 1260, 0, 0, 287, 2675, 89, 1050, 551, 2309, 0, 0, 0, 0,
-    1591, 236, 0, 848, 750, 0, 2329, 0, 0, 564, 2566, 0, 0, 0, 0, 0, 0, 0, 2296, 0,
-    735, 31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1410, 428, 1114, 804, 449, 1061, 1632, 0, 0,
-    546, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 715, 0, 0, 2169, 0,
-    0, 0, 0, 0, 1434, 0, 860, 0, 0, 0, 0, 2664, 0, 2232, 0, 0, 1731, 0, 0, 0,
-    1000, 1997, 1875, 1392, 59, 0, 2230, 748, 0, 0, 2201, 0, 573, 0, 0, 339, 484, 116, 915, 1437,
-    1924, 2050, 2375, 2534, 0, 0, 0, 2159, 0, 2349, 0, 0, 0, 21, 114, 267, 1239, 0, 0, 0,
-    0, 0, 0, 0, 0, 1400, 0, 0, 0, 0, 2497, 0, 0, 2122, 0, 1702, 1296, 0, 0, 0,
-    0, 0, 0, 0, 0, 2556, 0, 0, 898, 0, 500, 141, 0, 0, 0, 0, 766, 0, 0, 0,
-    0, 0, 239, 0, 673, 2172, 922, 1217, 2350, 0, 0, 0, 1419, 0, 0, 0, 0, 0, 389, 0,
-    602, 0, 1865, 0, 0, 417, 158, 560, 2100, 0, 0, 2016, 0, 0, 0, 0, 0, 1321, 0, 0,
-    0, 197, 0, 0, 0, 0, 2520, 0, 2573, 0, 0, 233, 0, 0, 0, 1641, 0, 0, 1617, 0,
-    0, 0, 0, 0, 2030, 0, 0, 0, 0, 0, 0, 0, 1952, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 1816, 0, 1246, 731, 0, 1211, 0, 0, 0, 0, 0, 0, 0, 16, 8, 0, 0,
-    2298, 2312, 1011, 0, 894, 1915, 0, 0, 0, 2242, 0, 961, 0, 1628, 832, 0, 2649, 0, 1745, 0,
-    1175, 0, 0, 0, 2504, 0, 566, 422, 0, 2109, 0, 0, 948, 0, 1487, 2387, 0, 0, 286, 0,
-    0, 0, 0, 0, 0, 1004, 0, 0, 2012, 1018, 0, 0, 0, 2378, 0, 0, 345, 0, 0, 0,
-    1627, 0, 0, 720, 0, 1858, 0, 0, 0, 0, 821, 0, 0, 0, 0, 0, 0, 121, 0, 0,
-    0, 1939, 0, 0, 0, 515, 0, 2336, 2639, 0, 0, 0, 79, 0, 0, 2070, 2530, 0, 0, 356,
-    0, 0, 1581, 2589, 0, 0, 0, 0, 0, 0, 967, 2696, 2525, 0, 883, 0, 0, 0, 0, 0,
-    2371, 0, 0, 801, 0, 0, 0, 728, 0, 1520, 0, 0, 0, 1490, 1535, 1889, 2042, 0, 0, 0,
-    0, 0, 946, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1491, 1167, 1965,
-    0, 0, 1377, 994, 0, 1337, 2632, 0, 0, 2095, 2593, 0, 0, 0, 0, 0, 0, 2166, 0, 0,
-    2121, 0, 0, 0, 2499, 0, 2545, 0, 2023, 0, 1791, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2183, 68, 0,
-    1688, 0, 0, 1136, 0, 0, 0, 0, 0, 279, 0, 0, 0, 0, 1813, 0, 0, 0, 700, 1224,
-    1277, 0, 0, 2063, 177, 1084, 0, 0, 0, 0, 0, 0, 0, 0, 840, 1792, 2065, 704, 107, 2196,
-    0, 1126, 0, 0, 0, 0, 0, 0, 0, 0, 0, 399, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 2052, 0, 0, 2245, 788, 202, 112, 0, 0, 0, 464, 0, 0, 0, 1796, 0, 874, 2508,
-    0, 0, 1706, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 800,
-    0, 0, 366, 492, 2463, 0, 0, 0, 0, 1970, 0, 0, 0, 0, 0, 0, 993, 0, 0, 0,
-    0, 1003, 0, 226, 0, 0, 0, 0, 1108, 0, 0, 0, 0, 0, 460, 72, 1104, 1901, 0, 0,
-    0, 686, 1960, 0, 2590, 0, 2400, 0, 509, 0, 0, 0, 0, 0, 0, 0, 299, 0, 0, 0,
-    281, 0, 870, 0, 0, 0, 0, 425, 0, 146, 463, 1417, 1810, 2395, 0, 0, 1402, 0, 0, 0,
-    752, 372, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1230, 0, 0, 0, 757, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 651, 155, 271, 418, 1330, 0, 0, 2107, 0, 0,
-    0, 0, 0, 2458, 1015, 0, 0, 0, 1722, 0, 0, 70, 0, 0, 0, 122, 1233, 2480, 0, 633,
-    0, 514, 0, 0, 0, 636, 1150, 252, 1834, 1007, 1654, 0, 0, 0, 532, 0, 0, 0, 0, 0,
-    0, 0, 957, 0, 0, 0, 0, 0, 0, 0, 2416, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 1948, 0, 0, 0, 0, 379, 1986, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    1603, 80, 1431, 1515, 0, 0, 2647, 0, 0, 0, 224, 1415, 0, 1570, 0, 0, 0, 2224, 0, 681,
-    0, 0, 1125, 2151, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2353, 1160, 522, 2657, 354, 0, 0,
-    0, 2316, 0, 0, 429, 0, 0, 0, 2356, 613, 0, 375, 0, 0, 0, 0, 0, 0, 210, 1827,
-    916, 0, 0, 896, 0, 683, 0, 0, 0, 604, 0, 1236, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 1824, 0, 0, 0, 0, 1469, 1754, 939, 1805, 1067, 0, 0, 0, 0, 1757, 478, 923,
-    0, 890, 2372, 0, 0, 1983, 1317, 0, 0, 0, 0, 1517, 2695, 2489, 0, 0, 0, 0, 0, 0,
-    485, 0, 373, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2325, 0, 0, 0, 0,
-    381, 0, 0, 0, 0, 0, 0, 0, 798, 0, 0, 0, 0, 0, 563, 0, 0, 0, 1327, 2146,
-    1341, 0, 0, 0, 607, 0, 0, 2467, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1650,
-    0, 0, 314, 0, 0, 0, 0, 0, 264, 2322, 2090, 0, 0, 0, 1764, 0, 0, 0, 0, 0,
-    0, 0, 456, 0, 0, 0, 0, 0, 2516, 0, 0, 448, 1786, 396, 637, 2185, 1989, 0, 0, 0,
-    0, 0, 0, 0, 0, 1920, 0, 0, 0, 1665, 0, 0, 2592, 938, 1231, 0, 0, 0, 0, 552,
-    0, 0, 241, 1988, 0, 0, 0, 0, 0, 0, 1386, 1950, 640, 1439, 0, 2134, 0, 0, 0, 2084,
-    0, 0, 0, 0, 775, 1825, 0, 2565, 2197, 1995, 0, 0, 0, 0, 0, 0, 2038, 540, 1331, 0,
-    0, 0, 2454, 0, 2152, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 60, 0, 0, 474, 0,
-    93, 0, 0, 764, 1177, 0, 0, 1514, 0, 0, 0, 0, 0, 0, 181, 123, 0, 0, 0, 0,
-    0, 0, 0, 2082, 0, 0, 0, 0, 0, 0, 0, 0, 1042, 0, 0, 0, 0, 0, 0, 0,
-    2220, 0, 2181, 2307, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1283, 0, 0, 0, 0, 0,
-    2693, 0, 0, 0, 1501, 2539, 0, 1516, 0, 0, 1238, 395, 0, 0, 0, 0, 0, 2559, 0, 0,
-    0, 0, 1973, 0, 684, 0, 0, 0, 0, 0, 1094, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 365, 1726, 1747, 0, 1401, 0, 0, 2413, 2433, 0, 2118, 0, 0, 0, 0, 0, 0,
-    0, 955, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2270, 0, 2637, 0, 0,
-    1303, 0, 1009, 1480, 2120, 76, 2473, 278, 490, 2093, 0, 2111, 0, 0, 328, 0, 0, 1795, 2502, 0,
-    0, 0, 504, 0, 0, 0, 707, 1066, 1821, 0, 0, 337, 1724, 0, 0, 0, 0, 0, 0, 0,
-    0, 2366, 0, 1414, 679, 0, 583, 0, 849, 88, 1020, 0, 0, 0, 0, 0, 0, 0, 0, 719,
-    0, 0, 0, 0, 1859, 1329, 0, 0, 0, 0, 0, 0, 0, 2643, 0, 0, 194, 37, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 914, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 1036, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 691, 1097, 1691,
-    2687, 0, 0, 0, 0, 0, 2, 0, 0, 787, 0, 1831, 0, 0, 0, 1099, 0, 0, 0, 0,
-    0, 0, 1343, 174, 0, 0, 615, 0, 0, 0, 0, 0, 0, 256, 0, 0, 0, 0, 0, 0,
-    316, 0, 2205, 0, 0, 1599, 1639, 198, 0, 0, 0, 0, 0, 2124, 1436, 0, 0, 1544, 0, 0,
-    0, 335, 0, 0, 0, 853, 0, 0, 0, 0, 0, 0, 0, 1555, 358, 1562, 0, 2462, 383, 2261,
-    0, 0, 0, 770, 0, 0, 0, 529, 1121, 2342, 0, 0, 0, 0, 1695, 1782, 371, 0, 0, 0,
-    0, 1751, 2622, 0, 0, 0, 2409, 829, 0, 0, 0, 0, 1426, 1705, 0, 0, 0, 0, 0, 0,
-    585, 442, 919, 1093, 1681, 1738, 0, 1357, 0, 2143, 0, 0, 2096, 1519, 0, 0, 1543, 2500, 0, 0,
-    612, 0, 427, 0, 0, 0, 0, 0, 2432, 0, 0, 0, 1268, 0, 491, 1619, 0, 1087, 2691, 0,
-    0, 1749, 0, 0, 0, 0, 0, 0, 0, 0, 1746, 809, 0, 0, 0, 1977, 0, 0, 1853, 0,
-    0, 697, 810, 0, 0, 0, 0, 2130, 0, 0, 0, 360, 2669, 0, 2071, 1777, 0, 0, 0, 0,
-    0, 0, 0, 1554, 237, 0, 0, 0, 0, 755, 0, 0, 0, 0, 0, 608, 0, 0, 2251, 0,
-    0, 0, 0, 1842, 1930, 2323, 2636, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 32, 2537,
-    0, 0, 0, 0, 361, 0, 0, 0, 458, 0, 0, 0, 2027, 0, 0, 0, 0, 0, 0, 0,
-    1529, 1826, 0, 0, 0, 1878, 0, 0, 2079, 0, 0, 981, 0, 0, 0, 1618, 2373, 0, 0, 0,
-    0, 0, 0, 774, 818, 0, 0, 664, 452, 1117, 1444, 0, 1553, 0, 0, 1244, 0, 0, 2112, 0,
-    0, 0, 308, 0, 193, 535, 1473, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1243, 627,
-    0, 0, 0, 0, 694, 0, 838, 0, 1350, 1376, 0, 0, 0, 0, 1579, 0, 2599, 0, 0, 0,
-    0, 0, 0, 0, 695, 0, 2184, 806, 0, 568, 0, 2697, 0, 0, 0, 0, 0, 935, 0, 0,
-    0, 0, 0, 0, 0, 1079, 1657, 305, 0, 0, 1942, 2337, 1961, 0, 0, 0, 1012, 2363, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 1767, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    2119, 0, 0, 2506, 467, 545, 0, 0, 0, 1828, 0, 0, 0, 950, 1278, 0, 0, 443, 1139, 1683,
-    249, 380, 2450, 0, 0, 0, 0, 38, 611, 0, 2003, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 24, 0, 0, 0, 1891, 0, 0, 0, 0, 0, 0, 0, 0, 2176, 0, 776, 1454, 0,
-    1422, 1994, 0, 507, 0, 2179, 1928, 0, 0, 1732, 2069, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 742, 0, 0, 0, 0, 54, 1748, 2180, 0, 0, 275, 944, 1486, 0, 0, 229,
-    1288, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 199, 0, 0, 0, 1620, 0, 617, 920, 2265,
-    0, 1932, 0, 656, 0, 0, 0, 0, 0, 2125, 0, 0, 0, 0, 671, 0, 0, 2360, 0, 0,
-    1137, 217, 1610, 0, 1523, 2283, 0, 0, 0, 0, 1134, 2291, 0, 0, 0, 0, 0, 1667, 0, 0,
-    1395, 0, 0, 0, 0, 0, 1817, 0, 0, 0, 0, 0, 0, 0, 714, 669, 0, 0, 2355, 0,
-    0, 0, 97, 0, 2073, 0, 1836, 596, 0, 0, 887, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 1279, 0, 619, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 2198, 166, 2294, 2470, 2424, 0, 1113, 0, 940, 2671, 0, 0, 2446, 187, 0, 0, 0, 0,
-    0, 496, 1409, 987, 1864, 341, 0, 0, 0, 0, 247, 0, 1448, 240, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 1052, 0, 892, 29, 1223, 0, 1212, 0, 170, 1596, 0, 0, 0, 0, 0, 0, 1522,
-    0, 1545, 2304, 2362, 974, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1347, 0, 0, 0, 2212,
-    0, 0, 0, 0, 837, 1806, 1373, 0, 0, 0, 0, 0, 0, 0, 1615, 2601, 459, 0, 0, 0,
-    0, 0, 0, 1872, 0, 0, 0, 0, 1396, 0, 0, 0, 486, 0, 0, 0, 0, 0, 1168, 725,
-    0, 933, 0, 298, 0, 0, 1048, 0, 0, 0, 0, 0, 0, 0, 1699, 0, 0, 0, 102, 771,
-    733, 0, 0, 0, 0, 1213, 2123, 1790, 2535, 244, 0, 0, 0, 0, 0, 2447, 1835, 0, 0, 0,
-    0, 0, 0, 0, 0, 2108, 0, 0, 0, 0, 0, 0, 0, 274, 0, 0, 1435, 0, 2597, 1531,
-    196, 227, 0, 0, 0, 0, 0, 835, 1488, 367, 311, 0, 924, 2022, 0, 0, 0, 0, 0, 0,
-    0, 1636, 2211, 0, 1849, 0, 0, 482, 1365, 1946, 1070, 2665, 0, 794, 792, 0, 1178, 639, 0, 0,
-    268, 0, 0, 0, 0, 0, 542, 0, 0, 0, 0, 1898, 1567, 0, 0, 0, 0, 0, 972, 1580,
-    820, 1847, 1959, 2415, 0, 1906, 0, 0, 0, 2631, 0, 0, 0, 0, 0, 0, 0, 400, 0, 0,
-    873, 0, 483, 0, 1548, 0, 0, 0, 0, 0, 18, 0, 0, 0, 0, 477, 0, 889, 0, 0,
-    0, 192, 1658, 0, 0, 2164, 0, 0, 0, 0, 0, 28, 0, 0, 0, 0, 42, 718, 2577, 0,
-    1958, 2418, 1784, 411, 106, 625, 781, 2013, 0, 2428, 0, 0, 2243, 0, 0, 0, 0, 863, 1305, 220,
-    1340, 0, 0, 0, 653, 0, 0, 0, 1500, 2262, 0, 0, 119, 0, 1984, 0, 0, 1096, 0, 0,
-    0, 1182, 0, 0, 992, 2615, 0, 0, 0, 0, 273, 465, 1384, 2670, 0, 468, 0, 0, 0, 0,
-    0, 0, 0, 557, 527, 2422, 0, 1476, 0, 0, 0, 0, 2574, 0, 0, 0, 0, 0, 1652, 1708,
-    0, 0, 0, 0, 0, 0, 1711, 0, 918, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 1403, 0, 0, 1210, 2156, 0, 0, 0, 0, 0, 1115, 338, 0, 0, 0, 0, 2469, 0,
-    0, 1446, 0, 0, 0, 0, 0, 2290, 0, 0, 0, 0, 0, 0, 0, 2263, 0, 0, 0, 0,
-    2077, 0, 0, 0, 1799, 0, 2101, 0, 1563, 2625, 0, 0, 1024, 0, 0, 0, 0, 815, 0, 457,
-    0, 0, 0, 0, 0, 1360, 553, 0, 0, 1712, 2659, 1057, 0, 0, 0, 0, 243, 0, 1721, 2465,
-    0, 0, 0, 0, 0, 0, 0, 843, 1242, 0, 0, 0, 0, 0, 0, 0, 2479, 0, 0, 0,
-    1290, 0, 0, 0, 0, 0, 0, 1962, 0, 0, 476, 644,
+    0, 0, 0, 1040, 2361, 0, 0, 0, 0, 0, 0, 0, 0, 1219, 0, 0, 0, 0, 500, 0,
+    0, 0, 0, 412, 0, 0, 0, 0, 0, 1155, 0, 1999, 411, 0, 341, 1149, 2497, 290, 0, 0,
+    1656, 0, 1722, 0, 0, 0, 0, 0, 0, 0, 0, 1878, 2521, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 903, 938, 0, 0, 0, 0, 0,
+    0, 1159, 764, 2197, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    1671, 123, 1567, 257, 0, 0, 391, 0, 0, 0, 0, 0, 0, 977, 0, 0, 0, 0, 135, 0,
+    188, 1279, 1498, 0, 2575, 0, 0, 0, 0, 0, 0, 0, 2208, 0, 0, 0, 0, 0, 0, 1459,
+    2135, 2562, 0, 0, 0, 2484, 0, 0, 0, 0, 227, 0, 0, 1568, 908, 0, 0, 1029, 0, 813,
+    0, 143, 2012, 0, 0, 2321, 894, 133, 0, 0, 686, 1364, 409, 2429, 934, 769, 12, 199, 1757, 0,
+    0, 0, 0, 646, 2676, 843, 0, 729, 0, 0, 1934, 2061, 0, 0, 0, 0, 0, 0, 0, 735,
+    0, 0, 0, 116, 1198, 0, 0, 0, 0, 685, 0, 0, 0, 0, 0, 0, 1458, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 2312, 999, 0, 0, 1289, 507, 0, 2549, 0, 0, 1308, 1600,
+    863, 0, 878, 1795, 0, 0, 0, 1314, 0, 619, 0, 0, 1993, 0, 1476, 0, 0, 0, 1911, 519,
+    1531, 0, 2437, 0, 2252, 0, 0, 0, 0, 1837, 1990, 0, 0, 0, 0, 438, 0, 1720, 779, 229,
+    1376, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1194, 2431, 2109, 0, 0, 0,
+    1877, 1302, 982, 0, 0, 1551, 2435, 1213, 23, 1533, 0, 0, 0, 0, 0, 0, 1670, 0, 358, 2060,
+    0, 554, 0, 0, 0, 0, 0, 419, 0, 2592, 0, 0, 0, 2527, 2083, 0, 0, 0, 0, 250,
+    2554, 0, 0, 1912, 1644, 318, 744, 1969, 2228, 0, 1584, 1056, 0, 0, 0, 939, 1712, 0, 0, 0,
+    0, 0, 0, 1053, 2446, 0, 0, 1932, 0, 14, 0, 0, 0, 0, 0, 153, 1138, 0, 0, 0,
+    0, 1428, 0, 0, 0, 966, 404, 823, 45, 1805, 2040, 1957, 2492, 0, 0, 0, 1570, 0, 35, 287,
+    0, 0, 2393, 2505, 0, 0, 0, 0, 0, 2675, 0, 0, 0, 0, 0, 0, 0, 1772, 574, 2201,
+    1490, 2248, 575, 1500, 792, 1724, 1435, 1809, 0, 1099, 2314, 498, 0, 0, 0, 0, 0, 0, 0, 0,
+    1480, 0, 727, 0, 0, 0, 2632, 1929, 1307, 1356, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 1560, 2186, 0, 0, 0, 1563, 2249, 1750, 0, 1505, 0, 0, 0, 0, 324, 0, 515, 1402, 1775,
+    2398, 2122, 721, 1696, 0, 0, 0, 0, 1894, 0, 0, 0, 1137, 0, 0, 0, 1281, 2025, 0, 0,
+    0, 0, 0, 0, 91, 64, 1163, 0, 0, 472, 1180, 0, 828, 0, 0, 0, 0, 1876, 0, 2415,
+    0, 0, 0, 2300, 2340, 0, 0, 0, 0, 0, 1393, 0, 0, 0, 0, 587, 1963, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 2545, 0, 0, 0, 0, 367, 0, 320, 1089, 1844, 0, 0, 0, 2334,
+    0, 633, 0, 1881, 187, 0, 1898, 0, 1231, 0, 0, 0, 160, 1783, 0, 2151, 0, 0, 0, 0,
+    0, 0, 0, 2627, 0, 0, 0, 1715, 0, 0, 86, 0, 0, 1525, 2270, 0, 0, 0, 373, 2311,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 702, 0, 1264, 0, 1849, 0, 0, 0, 1527,
+    0, 0, 342, 0, 0, 0, 0, 0, 0, 200, 0, 0, 2447, 0, 0, 0, 0, 2397, 0, 0,
+    0, 1738, 0, 0, 0, 0, 2107, 275, 2538, 0, 0, 2263, 0, 509, 0, 2523, 1328, 0, 0, 0,
+    1400, 2144, 0, 0, 0, 940, 1826, 0, 0, 0, 0, 0, 0, 0, 0, 0, 493, 1365, 0, 0,
+    1503, 0, 0, 0, 0, 0, 0, 0, 1278, 0, 97, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 1923, 2577, 2043, 0, 0, 0, 0, 0, 0, 0, 2027, 1238, 2120, 0, 959, 0, 49, 311, 492,
+    1702, 0, 0, 0, 0, 0, 2034, 2121, 2204, 2617, 429, 0, 0, 177, 0, 0, 1970, 0, 0, 0,
+    0, 856, 1413, 1794, 0, 0, 0, 0, 0, 0, 2400, 0, 0, 1544, 0, 975, 0, 0, 5, 2293,
+    630, 1571, 2566, 0, 1491, 0, 155, 161, 609, 212, 1951, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 2254, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2552, 639, 0, 0, 2250, 0,
+    0, 0, 0, 1253, 0, 0, 0, 0, 0, 708, 0, 0, 13, 743, 0, 51, 0, 1646, 0, 2200,
+    2111, 2487, 0, 0, 107, 0, 0, 2442, 653, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2251, 0,
+    0, 0, 592, 872, 2294, 2662, 0, 0, 0, 1886, 0, 0, 0, 0, 179, 0, 0, 0, 0, 0,
+    0, 0, 0, 2217, 0, 0, 0, 0, 0, 569, 0, 0, 0, 128, 390, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 2604, 0, 0, 0, 0, 0, 0, 0, 2569, 0, 0, 1286, 0, 0, 0,
+    0, 265, 0, 403, 532, 1249, 0, 1665, 2269, 0, 0, 66, 0, 0, 0, 2645, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 29, 0, 1200, 1199, 1547, 881, 289, 976, 1626, 1867,
+    1976, 0, 1169, 312, 0, 2037, 2246, 0, 1354, 1803, 0, 0, 0, 2092, 0, 2634, 0, 0, 1637, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 622, 0, 0, 0, 794, 0, 831, 0, 1559, 1580,
+    1592, 183, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2636, 0, 1774, 0, 2537, 0, 0, 0,
+    1768, 1609, 0, 0, 0, 1553, 1884, 0, 2296, 0, 0, 0, 1948, 0, 0, 0, 0, 1310, 0, 0,
+    0, 540, 0, 0, 0, 0, 2134, 0, 0, 0, 0, 851, 1987, 0, 1173, 0, 0, 0, 1369, 1535,
+    0, 0, 0, 0, 0, 0, 2379, 0, 0, 1756, 0, 431, 138, 853, 0, 1268, 650, 1556, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 326, 0, 0, 0, 0, 0, 0, 0, 2468, 0,
+    0, 0, 0, 0, 72, 0, 0, 0, 1013, 333, 418, 1192, 839, 1832, 719, 1119, 2564, 0, 2180, 0,
+    0, 0, 0, 0, 2297, 0, 0, 0, 0, 0, 0, 0, 0, 1418, 0, 0, 0, 0, 0, 0,
+    2142, 0, 781, 0, 0, 0, 0, 1341, 0, 561, 1135, 0, 0, 0, 0, 0, 1680, 0, 0, 1340,
+    505, 0, 0, 742, 0, 931, 0, 0, 0, 0, 1399, 0, 0, 0, 400, 0, 0, 0, 299, 0,
+    0, 0, 1961, 0, 108, 0, 949, 0, 695, 2169, 0, 1943, 0, 0, 0, 0, 0, 946, 0, 1080,
+    0, 0, 0, 759, 0, 0, 214, 0, 2267, 0, 0, 0, 0, 1753, 0, 1353, 2551, 0, 0, 861,
+    2556, 0, 873, 0, 0, 319, 0, 1546, 1, 1899, 2594, 2291, 0, 0, 0, 0, 302, 0, 1007, 0,
+    0, 0, 780, 0, 0, 0, 0, 0, 0, 0, 0, 593, 957, 256, 1277, 0, 0, 1367, 0, 222,
+    0, 2618, 0, 2638, 0, 0, 0, 0, 2276, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    665, 830, 2449, 2648, 0, 0, 2406, 0, 0, 420, 0, 731, 782, 0, 2133, 1632, 0, 2639, 2542, 0,
+    0, 0, 0, 0, 2072, 2308, 0, 2011, 284, 0, 0, 0, 0, 0, 32, 1950, 2478, 0, 1729, 0,
+    288, 558, 1002, 636, 923, 0, 0, 0, 802, 0, 2684, 408, 2231, 502, 2324, 0, 0, 0, 0, 0,
+    0, 2069, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2039, 0, 48, 885, 0, 0, 0, 1103, 0,
+    0, 0, 1032, 0, 258, 0, 0, 0, 0, 0, 0, 1927, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 734, 2364, 0, 0, 672, 0, 487, 2555, 0, 1875, 0, 0, 0, 0, 384, 960,
+    0, 1497, 1973, 0, 547, 0, 0, 468, 2068, 0, 0, 0, 2282, 2438, 0, 0, 0, 1311, 647, 0,
+    2425, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1145, 0, 348, 2534, 0, 0, 2048, 0, 0,
+    439, 211, 253, 1107, 0, 0, 0, 0, 1477, 820, 0, 0, 0, 0, 0, 0, 0, 1891, 0, 693,
+    0, 928, 0, 0, 0, 0, 0, 0, 2327, 0, 1554, 0, 0, 1095, 0, 0, 1966, 1344, 0, 588,
+    0, 0, 294, 1263, 0, 0, 0, 0, 533, 0, 0, 2377, 0, 0, 0, 0, 0, 0, 0, 0,
+    1461, 1633, 349, 1019, 1767, 0, 0, 0, 0, 0, 0, 2221, 0, 204, 0, 0, 0, 804, 2188, 786,
+    1261, 82, 2355, 0, 0, 0, 967, 0, 0, 0, 848, 1861, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 1469, 1679, 2232, 0, 0, 2168, 0, 0, 0, 597, 0, 1116, 0, 0, 0, 2054, 0,
+    139, 0, 0, 0, 0, 2053, 0, 0, 2576, 0, 0, 0, 0, 0, 1687, 0, 0, 0, 1611, 690,
+    0, 0, 474, 648, 0, 0, 0, 0, 260, 0, 0, 888, 60, 0, 0, 0, 0, 0, 2014, 0,
+    1042, 1597, 0, 0, 0, 0, 0, 0, 2275, 0, 0, 1088, 2668, 0, 0, 2352, 0, 0, 0, 847,
+    800, 1185, 0, 0, 1502, 0, 206, 510, 0, 0, 0, 0, 0, 0, 1902, 2022, 2042, 0, 2667, 0,
+    0, 0, 0, 2470, 131, 0, 2268, 750, 0, 0, 0, 0, 890, 1839, 0, 0, 0, 0, 0, 0,
+    0, 2558, 0, 0, 0, 1528, 0, 220, 1226, 1851, 1038, 0, 0, 1692, 0, 2155, 0, 0, 259, 1657,
+    627, 1030, 0, 1197, 0, 0, 0, 0, 2620, 2045, 2062, 0, 0, 1259, 0, 0, 0, 0, 0, 2148,
+    0, 0, 1949, 0, 0, 0, 1251, 0, 0, 137, 617, 0, 0, 0, 0, 0, 0, 0, 2688, 0,
+    0, 0, 2374, 1437, 0, 0, 2305, 282, 2223, 0, 0, 0, 0, 291, 0, 1152, 0, 0, 0, 0,
+    0, 0, 805, 2035, 0, 0, 682, 0, 0, 0, 2655, 148, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 677, 2672, 0, 0, 0, 0, 0, 906, 0, 699, 0, 0, 1888, 0, 0, 0, 0, 0, 2307,
+    1158, 0, 740, 0, 0, 0, 1451, 0, 0, 0, 0, 0, 1889, 2678, 0, 0, 0, 0, 0, 0,
+    827, 0, 1044, 0, 0, 0, 0, 0, 0, 0, 564, 0, 0, 0, 0, 0, 0, 1602, 1748, 0,
+    1363, 0, 723, 2052, 1704, 2543, 0, 0, 0, 1083, 896, 0, 525, 0, 0, 0, 703, 2028, 2353, 0,
+    0, 0, 305, 1835, 0, 0, 1338, 1523, 0, 0, 0, 2143, 0, 0, 0, 926, 0, 0, 0, 0,
+    0, 0, 1453, 0, 0, 0, 809, 0, 864, 684, 2345, 1903, 0, 0, 709, 0, 844, 0, 0, 0,
+    89, 293, 0, 0, 0, 0, 2235, 663, 0, 0, 0, 1466, 580, 1915, 2129, 0, 0, 0, 0, 2154,
+    0, 2598, 0, 0, 0, 0, 0, 1965, 2289, 602, 0, 0, 0, 0, 2601, 0, 1507, 0, 0, 659,
+    0, 0, 1601, 127, 0, 0, 134, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1519,
+    655, 0, 1244, 0, 1290, 537, 1100, 22, 2621, 0, 0, 0, 0, 1212, 0, 0, 0, 81, 0, 1359,
+    0, 0, 94, 0, 0, 0, 0, 0, 2280, 0, 0, 0, 0, 0, 0, 0, 1541, 0, 0, 2585,
+    0, 142, 0, 2475, 1108, 1747, 2189, 2424, 0, 1378, 1196, 0, 0, 0, 0, 0, 0, 0, 2081, 0,
+    0, 0, 1447, 2490, 0, 0, 810, 0, 0, 1762, 1349, 2000, 0, 0, 0, 0, 0, 0, 0, 1718,
+    0, 2380, 0, 0, 0, 1366, 0, 0, 271, 836, 1160, 1216, 1569, 1870, 0, 414, 0, 1176, 538, 0,
+    0, 0, 0, 2673, 0, 0, 0, 0, 1237, 1812, 0, 0, 0, 0, 0, 1296, 1582, 0, 0, 0,
+    329, 1492, 1769, 0, 0, 0, 1473, 0, 383, 0, 0, 0, 0, 0, 0, 2152, 0, 0, 0, 0,
+    0, 0, 1472, 461, 0, 0, 0, 0, 0, 963, 0, 2238, 0, 0, 0, 0, 922, 1187, 0, 0,
+    0, 726, 0, 0, 0, 0, 0, 0, 0, 1994, 0, 980, 0, 579, 2368, 0, 0, 0, 0, 0,
+    392, 0, 0, 0, 0, 2557, 0, 0, 0, 0, 629, 0, 0, 0, 2430, 2247, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 2131, 0, 517, 0, 1370, 0, 0, 2390, 0, 0, 0, 0, 0, 1181, 1555,
+    0, 1998, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 207, 0, 0, 933, 1677, 0,
+    0, 0, 0, 0, 0, 0, 2649, 2141, 2404, 0, 875, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 604, 988, 0, 0, 0, 2590, 970, 0, 1651, 0, 158, 0, 1619, 1731, 1608, 0, 1121, 1596,
+    0, 0, 2222, 591, 0, 0, 0, 0, 2603, 0, 0, 0, 0, 0, 2644, 613, 669, 2544, 0, 0,
+    0, 0, 1425, 2605, 2660, 0, 0, 2088, 0, 0, 1542, 0, 0, 0, 0, 0, 0, 1650, 0, 323,
+    0, 0, 0, 0, 252, 1252, 524, 2203, 0, 440, 0, 0, 0, 0, 1143, 0, 0, 656, 2485, 0,
+    1433, 0, 0, 1705, 0, 570, 0, 0, 0, 0, 0, 0, 0, 1520, 2439, 0, 2596, 0, 0, 765,
+    0, 0, 0, 1097, 0, 0, 0, 0, 0, 0, 309, 1144, 1935, 0, 0, 0, 0, 335, 0, 0,
+    2337, 566, 1246, 2677, 0, 0, 0, 0, 0, 1085, 583, 2588, 974, 0, 0, 720, 854, 2110, 0, 0,
+    0, 0, 1691, 1211, 0, 0, 0, 0, 1423, 1979, 0, 0, 2328, 0, 0, 0, 0, 0, 0, 0,
+    594, 0, 0, 1206, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 221, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 543, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2030, 2411, 262, 0, 0, 0, 1267, 0, 0, 0,
+    1791, 0, 0, 2033, 0, 0, 0, 1223, 0, 0, 1801, 0, 0, 0, 381, 0, 1075, 1294, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 1419, 0, 0, 0, 0, 0, 1408, 0, 0, 0, 0, 0,
+    0, 0, 0, 1068, 0, 0, 0, 0, 0, 0, 1806, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 2622, 0, 444, 0, 0, 0, 1675, 0, 0, 0, 1389, 56, 1361, 1947, 0, 0, 0, 0, 0,
+    0, 2450, 0, 0, 0, 2147, 1254, 0, 0, 1603, 0, 0, 0, 0, 0, 770, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 2526, 0, 0, 19, 0, 0, 0, 330, 0, 4, 2164, 2184, 0, 0, 0,
+    1139, 0, 0, 0, 535, 0, 0, 1027, 0, 0, 0, 1860, 0, 0, 0, 0, 0, 1854, 0, 0,
+    0, 0, 0, 0, 0, 0, 2607, 0, 2402, 0, 0, 1674, 0, 0, 0, 0, 0, 0, 600, 2375,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 54, 706, 0, 1258, 0, 0,
+    397, 2132, 2333, 0, 0, 0, 2220, 0, 0, 0, 0, 0, 766, 1037, 2086, 352, 0, 0, 0, 2055,
+    2283, 0, 2495, 0, 1297, 2091, 0, 0, 814, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 2295, 129, 0, 0, 883, 1142, 0, 1919, 0, 0, 2574, 0, 0, 0, 0, 942, 0, 0, 0,
+    0, 1684, 0, 0, 126, 460, 1564, 2008, 1831, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2629, 1465,
+    0, 1205, 0, 0, 2405, 249, 0, 0, 0, 758, 1905, 1167, 0, 0, 98, 0, 796, 2329, 0, 2570,
+    1865, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2156, 2516, 0, 0, 0, 0, 0, 0,
+    147, 914, 925, 0, 0, 1215, 0, 0, 2138, 762, 1128, 0, 0, 0, 0, 0, 0, 0, 1893, 0,
+    632, 0, 0, 2326, 0, 1462, 185, 902, 1305, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 1752, 1351, 2359, 300, 0, 0, 0, 0, 1595, 0, 0, 0, 0, 2581, 0, 0, 0, 0, 0,
+    0, 0, 2458, 0, 0, 0, 0, 0, 279, 756, 0, 2465, 2547, 0, 0, 608, 0, 0, 1930, 1377,
+    0, 841, 0, 0, 0, 0, 2396, 0, 0, 405, 965, 2503, 0, 0, 0, 0, 0, 0, 0, 1406,
+    0, 430, 0, 0, 17, 0, 0, 2193, 0, 1043, 306, 0, 3, 2005, 0, 0, 0, 0, 0, 0,
+    85, 0, 0, 0, 1292, 1312, 2136, 0, 0, 2611, 0, 2125, 0, 0, 0, 0, 2511, 0, 0, 910,
+    0, 0, 2079, 434, 2387, 0, 0, 0, 1003, 1797, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 2126, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2563, 322, 1126, 1463, 1403, 2332, 0, 0,
+    1041, 0, 0, 0, 1020, 0, 0, 0, 0, 2686, 0, 0, 1010, 0, 2602, 0, 0, 0, 0, 0,
+    0, 0, 1489, 0, 0, 0, 0, 0, 0, 0, 1787, 0, 0, 0, 351, 1282, 2315, 0, 1938, 0,
+    0, 2479, 0, 0, 0, 0, 0, 1802, 2185, 0, 0, 1972, 2378, 0, 0, 0, 0, 0, 0, 799,
+    599, 0, 1342, 0, 0, 0, 0, 0, 0, 2582, 0, 0, 0, 0, 0, 2047, 2266, 1629, 2610, 0,
+    577, 0, 0, 0, 0, 0, 1589, 790, 640, 1270, 1300, 1777, 1887, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 1334, 0, 0, 0, 0, 1838, 0, 0, 0, 0, 700, 0, 363, 0, 1910, 0, 389,
+    876, 0, 0, 0, 0, 2384, 0, 1599, 0, 0, 0, 2216, 43, 0, 0, 0, 146, 50, 0, 1104,
+    0, 0, 2536, 1723, 2183, 0, 0, 0, 0, 0, 0, 0, 0, 218, 0, 0, 0, 0, 1618, 0,
+    0, 0, 674, 0, 0, 2370, 0, 0, 0, 0, 0, 0, 0, 0, 0, 136, 0, 0, 0, 2504,
+    948, 0, 1115, 0, 0, 0, 0, 0, 1506, 0, 0, 0, 0, 0, 0, 0, 2614, 2488, 0, 1380,
+    0, 159, 983, 1362, 0, 174, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1222, 0, 141, 0,
+    1578, 0, 2004, 0, 0, 1140, 1229, 233, 2421, 422, 0, 0, 0, 0, 1385, 0, 0, 0, 0, 2002,
+    0, 0, 1306, 1663, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2243, 437, 2507, 1025, 0,
+    0, 1493, 0, 849, 102, 0, 2606, 0, 0, 0, 0, 0, 0, 114, 362, 1499, 0, 0, 0, 0,
+    0, 1331, 0, 423, 0, 1808, 276, 433, 0, 0, 0, 0, 658, 0, 0, 0, 1011, 0, 0, 0,
+    0, 0, 0, 0, 0, 981, 2176, 0, 2657, 0, 77, 0, 0, 0, 0, 2182, 0, 166, 0, 0,
+    368, 0, 1846, 0, 918, 973, 1303, 0, 0, 0, 0, 0, 0, 0, 0, 190, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 1620, 0, 0, 0, 0, 2210, 2371, 0, 0, 0, 0, 0, 0,
+    0, 2020, 0, 0, 0, 0, 0, 0, 0, 2680, 0, 0, 0, 0, 0, 1648, 2482, 1202, 1725, 1467,
+    0, 0, 0, 0, 0, 1066, 0, 0, 0, 0, 0, 753, 0, 0, 0, 1016, 1737, 1699, 0, 549,
+    1908, 413, 0, 0, 0, 0, 553, 0, 0, 0, 1320, 874, 0, 1074, 0, 0, 0, 0, 0, 2098,
+    0, 1125, 0, 0, 1026, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2623,
+    1494, 0, 152, 0, 0, 0, 0, 0, 0, 0, 0, 0, 488, 0, 0, 308, 0, 0, 0, 1779,
+    0, 0, 0, 0, 1604, 0, 281, 2541, 2471, 295, 1171, 1374, 0, 0, 0, 1928, 1975, 1191, 2260, 996,
+    0, 0, 2171, 0, 1882, 0, 0, 0, 0, 0, 0, 0, 0, 660, 0, 1668, 2050, 1454, 0, 0,
+    0, 0, 2518, 929, 1113, 0, 0, 0, 842, 2589, 0, 0, 0, 0, 0, 2624, 0, 0, 0, 0,
+    0, 321, 0, 855, 1288, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 445, 0, 0, 0, 0,
+    2530, 0, 0, 0, 202, 0, 124, 687, 0, 350, 0, 0, 905, 2093, 0, 0, 0, 1735, 0, 0,
+    0, 0, 0, 0, 0, 2472, 0, 1129, 1329, 2608, 0, 568, 407, 1224, 0, 0, 560, 0, 0, 0,
+    0, 0, 1487, 0, 0, 0, 0, 0, 0, 0, 0, 1579, 705, 0, 1868, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 1695, 0, 0, 0, 0, 0, 194, 985, 1335, 667, 962, 0, 0, 1031,
+    1521, 0, 0, 0, 0, 2066, 1788, 2325, 793, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2408,
+    0, 0, 0, 0, 10, 1536, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1375, 0, 2219, 1060,
+    1616, 1666, 465, 0, 0, 657, 2198, 0, 1035, 0, 0, 0, 0, 1457, 0, 68, 1170, 268, 0, 0,
+    0, 951, 0, 0, 0, 1146, 1295, 1855, 0, 0, 0, 0, 0, 0, 0, 1051, 0, 0, 0, 0,
+    858, 0, 0, 0, 0, 0, 40, 237, 1583, 2572, 0, 0, 0, 0, 0, 2423, 119, 0, 783, 879,
+    2671, 0, 0, 0, 0, 401, 1283, 0, 0, 0, 1628, 0, 1117, 2339, 2579, 0, 0, 46, 0, 0,
+    0, 578, 1234, 1316, 0, 710, 2647, 1062, 0, 0, 0, 1484, 0, 0, 450, 0, 0, 0, 1573, 0,
+    0, 0, 283, 0, 0, 0, 346, 0, 0, 0, 0, 0, 1055, 0, 0, 73, 0, 0, 644, 0,
+    2335, 0, 0, 2477, 0, 61, 0, 0, 0, 0, 0, 2194, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 42, 0, 0, 1324, 0, 1782, 1974, 0, 662, 2338, 0, 0, 0,
+    0, 156, 0, 1357, 581, 555, 0, 0, 0, 1833, 0, 0, 0, 0, 0, 0, 269, 0, 7, 0,
+    1921, 0, 2099, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2227, 1532, 0, 0, 203, 0, 0, 0,
+    0, 0, 1593, 0, 0, 0, 0, 0, 0, 0, 2522, 0, 1901, 0, 0, 0, 0, 0, 402, 2650,
+    0, 1734, 865, 736, 1073, 0, 0, 0, 0, 2302, 1394, 2420, 0, 0, 0, 0, 0, 0, 0, 2313,
+    0, 0, 2513, 132, 0, 0, 1667, 816, 0, 0, 0, 2600, 0, 2363, 0, 0, 2041, 244, 1960, 0,
+    0, 0, 0, 0, 0, 0, 504, 34, 303, 0, 892, 0, 0, 2489, 0, 0, 0, 0, 899, 0,
+    713, 1617, 2565, 0, 0, 0, 0, 0, 0, 0, 0, 1920, 0, 0, 0, 0, 1654, 986, 536, 1077,
+    301, 1770, 0, 1102, 0, 0, 2466, 1995, 0, 15, 1897, 2211, 454, 0, 0, 1640, 0, 0, 0, 1607,
+    1513, 1981, 0, 1141, 1730, 0, 1711, 314, 470, 0, 0, 2274, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 181, 2391, 0, 0, 2382, 788, 0, 0, 0, 406, 0, 0, 950, 1864, 0, 1183, 0, 576,
+    689, 1256, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1840, 520, 0, 151, 0, 0,
+    0, 0, 0, 0, 0, 585, 2322, 0, 1508, 0, 0, 0, 0, 993, 0, 0, 0, 0, 0, 0,
+    1442, 0, 0, 0, 0, 512, 1913, 0, 2233, 0, 0, 1050, 396, 0, 0, 0, 0, 0, 2253, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 443, 0, 0, 0, 0, 0, 0, 1659, 1621, 0, 2486,
+    0, 0, 0, 2399, 2241, 33, 2196, 0, 0, 0, 741, 0, 0, 0, 2273, 47, 1195, 1816, 0, 0,
+    0, 0, 0, 1059, 1798, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 317, 0, 0, 2077, 623,
+    0, 0, 0, 149, 0, 2508, 0, 0, 0, 0, 112, 231, 0, 0, 0, 0, 1479, 0, 0, 0,
+    2436, 0, 2454, 0, 1874, 0, 0, 0, 0, 2476, 215, 1474, 479, 0, 0, 0, 0, 345, 0, 1269,
+    0, 882, 0, 0, 2670, 0, 1318, 0, 0, 0, 0, 0, 1130, 900, 0, 0, 0, 0, 0, 0,
+    0, 1255, 0, 234, 714, 0, 0, 2286, 2535, 0, 0, 0, 0, 0, 0, 0, 0, 1879, 0, 992,
+    0, 0, 241, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1190, 0, 0, 852, 0, 0, 0, 0,
+    0, 0, 0, 1291, 1766, 0, 1350, 0, 1962, 1057, 0, 2051, 859, 1386, 0, 0, 0, 0, 0, 20,
+    1082, 1420, 0, 0, 0, 2451, 0, 163, 449, 0, 2540, 0, 292, 0, 0, 0, 2469, 0, 0, 0,
+    615, 0, 65, 0, 0, 0, 0, 0, 0, 217, 0, 0, 0, 0, 2009, 2674, 1945, 1588, 1755, 1672,
+    523, 0, 0, 0, 2013, 2279, 325, 0, 0, 0, 0, 0, 103, 469, 0, 1827, 0, 0, 0, 0,
+    995, 0, 0, 0, 0, 2481, 0, 0, 393, 0, 1880, 0, 0, 0, 0, 1034, 0, 0, 432, 0,
+    0, 0, 0, 0, 0, 0, 1162, 0, 0, 0, 2376, 0, 2515, 0, 0, 0, 0, 0, 0, 698,
+    825, 2656, 0, 1092, 0, 453, 824, 0, 0, 0, 0, 0, 478, 2019, 0, 0, 0, 0, 0, 909,
+    0, 1448, 0, 494, 0, 0, 0, 0, 70, 2401, 0, 718, 0, 0, 0, 0, 625, 0, 898, 0,
+    1606, 2127, 0, 2304, 0, 0, 596, 2074, 0, 0, 0, 2532, 0, 0, 0, 0, 511, 573, 2362, 0,
+    0, 0, 0, 175, 471, 2085, 0, 0, 0, 150, 0, 0, 628, 862, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 1641, 0, 0, 777, 2149, 0, 0, 1456, 0, 1685, 924, 0, 205, 0, 0, 0, 0,
+    0, 0, 0, 0, 2666, 748, 0, 486, 652, 897, 230, 0, 1871, 2261, 961, 387, 2181, 0, 245, 2165,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 1446, 0, 0, 0, 0, 0, 2443, 1069, 1150, 2561, 0,
+    0, 0, 0, 0, 0, 0, 641, 0, 0, 0, 1739, 0, 0, 331, 0, 0, 0, 117, 0, 1673,
+    0, 0, 0, 0, 0, 0, 0, 0, 1590, 0, 673, 1273, 0, 184, 529, 0, 0, 0, 0, 0,
+    571, 25, 0, 316, 0, 0, 0, 0, 0, 0, 2271, 0, 1842, 0, 0, 0, 0, 0, 213, 1262,
+    1478, 2159, 0, 0, 0, 0, 0, 0, 0, 0, 100, 1156, 0, 0, 0, 0, 0, 0, 0, 0,
+    838, 1315, 0, 0, 0, 2346, 0, 1658, 1682, 1862, 2097, 546, 1773, 0, 0, 2661, 0, 0, 0, 0,
+    0, 0, 1937, 2635, 0, 0, 0, 0, 2499, 2281, 2341, 0, 0, 0, 0, 0, 2015, 0, 0, 0,
+    0, 2386, 2207, 0, 1022, 0, 0, 1585, 332, 0, 0, 296, 2358, 172, 2229, 62, 1745, 0, 1201, 0,
+    724, 0, 675, 0, 0, 1863, 0, 0, 0, 1272, 1322, 1906, 0, 0, 339, 1070, 1931, 1392, 0, 0,
+    0, 0, 0, 0, 425, 518, 1250, 1266, 0, 0, 0, 0, 2417, 0, 0, 2082, 0, 0, 0, 167,
+    1896, 0, 497, 1857, 0, 0, 0, 0, 0, 1470, 0, 0, 0, 0, 2388, 1534, 0, 1204, 1177, 0,
+    1522, 0, 1127, 0, 737, 643, 1148, 2230, 2258, 0, 0, 1415, 0, 0, 1736, 0, 0, 0, 178, 0,
+    0, 0, 0, 1760, 0, 0, 0, 2573, 0, 38, 90, 733, 343, 1422, 2318, 2640, 386, 2023, 0, 0,
+    0, 0, 0, 0, 0, 2599, 261, 0, 0, 0, 0, 0, 0, 0, 0, 1193, 0, 0, 0, 0,
+    0, 376, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2348, 0, 0, 0, 1271, 0, 2455, 0, 208,
+    776, 1166, 0, 0, 0, 0, 1304, 0, 0, 0, 0, 0, 542, 104, 496, 1078, 1188, 1248, 696, 1689,
+    0, 0, 751, 0, 0, 0, 0, 530, 0, 0, 2646, 0, 0, 0, 0, 1319, 2383, 0, 1106, 0,
+    2018, 0, 1161, 1444, 1759, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 1984, 0, 1823, 0, 0, 0, 1358, 0, 0, 0, 0, 2654, 787, 979, 0, 435, 1071, 1242,
+    2104, 0, 0, 0, 2320, 0, 11, 1036, 0, 0, 2413, 2480, 0, 0, 2428, 0, 0, 0, 0, 0,
+    0, 1856, 264, 377, 760, 1529, 2395, 0, 1373, 0, 671, 0, 170, 1552, 0, 0, 1710, 0, 44, 354,
+    0, 1151, 0, 0, 0, 0, 0, 0, 0, 1996, 0, 0, 0, 0, 0, 0, 0, 1184, 0, 2597,
+    0, 877, 0, 994, 1178, 1186, 109, 0, 1501, 93, 0, 0, 0, 356, 2225, 0, 0, 1968, 0, 0,
+    0, 0, 0, 0, 0, 0, 1450, 0, 808, 1850, 1941, 1109, 0, 0, 0, 0, 1625, 0, 2058, 0,
+    0, 0, 0, 0, 1438, 0, 83, 0, 0, 1452, 2652, 0, 162, 0, 0, 0, 0, 0, 0, 2215,
+    0, 2385, 0, 0, 74, 2139, 0, 1217, 0, 0, 0, 0, 0, 0, 1024, 0, 1382, 0, 0, 0,
+    0, 0, 1581, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2108, 0, 0, 1427, 0, 0, 2501,
+    0, 1455, 0, 0, 0, 0, 0, 1792, 589, 0, 0, 168, 0, 0, 0, 0, 2546, 0, 0, 0,
+    0, 0, 755, 0, 927, 0, 0, 110, 1669, 1713, 1917, 0, 55, 1411, 0, 2242, 0, 0, 0, 0,
+    57, 0, 0, 0, 375, 953, 956, 1440, 1383, 2580, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    63, 819, 480, 0, 1460, 2509, 0, 0, 0, 0, 1309, 0, 0, 0, 0, 0, 0, 0, 0, 1247,
+    2548, 0, 1638, 0, 0, 0, 0, 2212, 0, 1754, 0, 1693, 0, 1834, 0, 0, 0, 0, 0, 224,
+    0, 2373, 0, 1732, 0, 1765, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 1817, 968, 0, 0, 0, 1643, 2031, 0, 0, 0, 1890, 2202, 0, 2272, 0, 1635, 0, 0, 1284,
+    0, 0, 605, 1728, 1986, 0, 0, 1985, 0, 0, 0, 0, 0, 1388, 1813, 2278, 0, 2512, 0, 0,
+    0, 0, 1046, 1321, 0, 1023, 2003, 0, 0, 0, 2234, 0, 0, 1232, 0, 0, 1124, 0, 0, 0,
+    0, 0, 0, 0, 1749, 0, 0, 0, 1120, 0, 0, 0, 0, 0, 1537, 501, 0, 811, 1065, 1904,
+    2172, 1018, 869, 182, 1079, 0, 0, 0, 0, 1587, 0, 1052, 0, 0, 2100, 0, 2517, 0, 0, 0,
+    901, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2642, 0, 2683, 0, 0, 1072, 1639, 2056,
+    0, 2001, 0, 2432, 0, 2299, 0, 0, 621, 0, 0, 0, 0, 0, 0, 0, 2213, 2578, 0, 0,
+    0, 0, 0, 0, 2615, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 1087, 1401, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 645, 0, 944, 1098, 0, 0,
+    0, 0, 0, 904, 1845, 0, 0, 2309, 0, 0, 1516, 0, 0, 0, 1182, 707, 1132, 1154, 2414, 2628,
+    189, 2434, 0, 84, 0, 590, 0, 0, 664, 598, 0, 210, 998, 1028, 2167, 1681, 0, 1203, 0, 0,
+    2433, 2612, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 822, 0, 0, 0, 0, 1345, 0, 0,
+    0, 254, 0, 0, 0, 2157, 0, 0, 0, 0, 1260, 0, 0, 0, 0, 2679, 26, 0, 0, 0,
+    0, 0, 0, 0, 0, 679, 0, 2130, 1545, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1572,
+    0, 586, 1189, 1005, 0, 0, 907, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2506, 125, 0, 0,
+    0, 0, 0, 2075, 0, 0, 0, 0, 0, 2445, 0, 0, 0, 0, 0, 2187, 1624, 0, 1218, 0,
+    0, 557, 0, 1661, 0, 0, 0, 0, 0, 0, 1664, 0, 0, 171, 361, 1848, 6, 76, 1014, 1630,
+    0, 0, 0, 0, 1763, 0, 0, 0, 0, 0, 347, 2453, 0, 0, 0, 0, 0, 1225, 2070, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 757, 0, 0, 0, 1347, 247, 1436, 0, 1708, 0, 2026, 0,
+    2342, 0, 0, 0, 0, 987, 0, 0, 0, 1168, 1298, 0, 0, 0, 0, 1709, 1488, 2049, 0, 0,
+    1796, 2240, 2419, 0, 1907, 0, 0, 0, 1916, 0, 0, 1504, 0, 0, 0, 2682, 0, 1348, 0, 868,
+    52, 0, 0, 516, 1824, 620, 2462, 0, 0, 0, 0, 0, 1245, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 95, 1781, 1416, 2265, 0, 0, 0, 2161, 0, 0, 972, 2029, 1577, 0, 0, 527, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 144, 821, 2262, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 2244, 0, 0, 446, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 775,
+    0, 0, 0, 1925, 0, 1992, 369, 1330, 1655, 0, 0, 0, 0, 1332, 1061, 0, 0, 0, 0, 0,
+    0, 833, 452, 0, 0, 0, 0, 1958, 0, 385, 0, 0, 0, 328, 0, 164, 0, 0, 2096, 0,
+    0, 1384, 0, 0, 1424, 1086, 0, 0, 0, 415, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 1764, 0, 0, 2080, 2209, 0, 0, 0, 0, 1873, 0, 0, 80, 0, 0,
+    2287, 0, 0, 0, 39, 0, 1939, 2123, 0, 0, 0, 0, 0, 0, 866, 1561, 1642, 738, 1814, 2162,
+    130, 2520, 2613, 0, 1048, 0, 0, 0, 2460, 0, 0, 774, 0, 0, 522, 0, 0, 0, 1688, 436,
+    0, 0, 955, 0, 0, 0, 1407, 0, 0, 0, 2525, 0, 0, 0, 0, 1714, 0, 0, 0, 0,
+    0, 0, 0, 99, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2038, 0, 0, 0, 0,
+    0, 0, 1153, 0, 2392, 0, 0, 0, 0, 548, 0, 0, 0, 0, 0, 0, 1566, 2351, 746, 0,
+    0, 0, 0, 1698, 0, 1445, 0, 1257, 0, 0, 286, 2669, 88, 1047, 550, 2303, 0, 0, 0, 0,
+    1586, 235, 0, 845, 747, 0, 2323, 0, 0, 563, 2560, 0, 0, 0, 0, 0, 0, 0, 2290, 0,
+    732, 30, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1405, 427, 1111, 801, 448, 1058, 1627, 0, 0,
+    545, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 712, 0, 0, 2163, 0,
+    0, 0, 0, 0, 1429, 0, 857, 0, 0, 0, 0, 2658, 0, 2226, 0, 0, 1726, 0, 0, 0,
+    997, 1991, 1869, 1387, 58, 0, 2224, 745, 0, 0, 2195, 0, 572, 0, 0, 338, 483, 115, 912, 1432,
+    1918, 2044, 2369, 2528, 0, 0, 0, 2153, 0, 2343, 0, 0, 0, 21, 113, 266, 1236, 0, 0, 0,
+    0, 0, 0, 0, 0, 1395, 0, 0, 0, 0, 2491, 0, 0, 2116, 0, 1697, 1293, 0, 0, 0,
+    0, 0, 0, 0, 0, 2550, 0, 0, 895, 0, 499, 140, 0, 0, 0, 0, 763, 0, 0, 0,
+    0, 0, 238, 0, 670, 2166, 919, 1214, 2344, 0, 0, 0, 1414, 0, 0, 0, 0, 0, 388, 0,
+    601, 0, 1859, 0, 0, 416, 157, 559, 2094, 0, 0, 2010, 0, 0, 0, 0, 0, 1317, 0, 0,
+    0, 196, 0, 0, 0, 0, 2514, 0, 2567, 0, 0, 232, 0, 0, 0, 1636, 0, 0, 1612, 0,
+    0, 0, 0, 0, 2024, 0, 0, 0, 0, 0, 0, 0, 1946, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 1810, 0, 1243, 728, 0, 1208, 0, 0, 0, 0, 0, 0, 0, 16, 8, 0, 0,
+    2292, 2306, 1008, 0, 891, 1909, 0, 0, 0, 2236, 0, 958, 0, 1623, 829, 0, 2643, 0, 1740, 0,
+    1172, 0, 0, 0, 2498, 0, 565, 421, 0, 2103, 0, 0, 945, 0, 1482, 2381, 0, 0, 285, 0,
+    0, 0, 0, 0, 0, 1001, 0, 0, 2006, 1015, 0, 0, 0, 2372, 0, 0, 344, 0, 0, 0,
+    1622, 0, 0, 717, 0, 1852, 0, 0, 0, 0, 818, 0, 0, 0, 0, 0, 0, 120, 0, 0,
+    0, 1933, 0, 0, 0, 514, 0, 2330, 2633, 0, 0, 0, 78, 0, 0, 2064, 2524, 0, 0, 355,
+    0, 0, 1576, 2583, 0, 0, 0, 0, 0, 0, 964, 2690, 2519, 0, 880, 0, 0, 0, 0, 0,
+    2365, 0, 0, 798, 0, 0, 0, 725, 0, 1515, 0, 0, 0, 1485, 1530, 1883, 2036, 0, 0, 0,
+    0, 0, 943, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1486, 1164, 1959,
+    0, 0, 1372, 991, 0, 1333, 2626, 0, 0, 2089, 2587, 0, 0, 0, 0, 0, 0, 2160, 0, 0,
+    2115, 0, 0, 0, 2493, 0, 2539, 0, 2017, 0, 1785, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2177, 67, 0,
+    1683, 0, 0, 1133, 0, 0, 0, 0, 0, 278, 0, 0, 0, 0, 1807, 0, 0, 0, 697, 1221,
+    1274, 0, 0, 2057, 176, 1081, 0, 0, 0, 0, 0, 0, 0, 0, 837, 1786, 2059, 701, 106, 2190,
+    0, 1123, 0, 0, 0, 0, 0, 0, 0, 0, 0, 398, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 2046, 0, 0, 2239, 785, 201, 111, 0, 0, 0, 463, 0, 0, 0, 1790, 0, 871, 2502,
+    0, 0, 1701, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 797,
+    0, 0, 365, 491, 2457, 0, 0, 0, 0, 1964, 0, 0, 0, 0, 0, 0, 990, 0, 0, 0,
+    0, 1000, 0, 225, 0, 0, 0, 0, 1105, 0, 0, 0, 0, 0, 459, 71, 1101, 1895, 0, 0,
+    0, 683, 1954, 0, 2584, 0, 2394, 0, 508, 0, 0, 0, 0, 0, 0, 0, 298, 0, 0, 0,
+    280, 0, 867, 0, 0, 0, 0, 424, 0, 145, 462, 1412, 1804, 2389, 0, 0, 1397, 0, 0, 0,
+    749, 371, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1227, 0, 0, 0, 754, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 649, 154, 270, 417, 1326, 0, 0, 2101, 0, 0,
+    0, 0, 0, 2452, 1012, 0, 0, 0, 1717, 0, 0, 69, 0, 0, 0, 121, 1230, 2474, 0, 631,
+    0, 513, 0, 0, 0, 634, 1147, 251, 1828, 1004, 1649, 0, 0, 0, 531, 0, 0, 0, 0, 0,
+    0, 0, 954, 0, 0, 0, 0, 0, 0, 0, 2410, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 1942, 0, 0, 0, 0, 378, 1980, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    1598, 79, 1426, 1510, 0, 0, 2641, 0, 0, 0, 223, 1410, 0, 1565, 0, 0, 0, 2218, 0, 678,
+    0, 0, 1122, 2145, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2347, 1157, 521, 2651, 353, 0, 0,
+    0, 2310, 0, 0, 428, 0, 0, 0, 2350, 612, 0, 374, 0, 0, 0, 0, 0, 0, 209, 1821,
+    913, 0, 0, 893, 0, 680, 0, 0, 0, 603, 0, 1233, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 1818, 0, 0, 0, 0, 1464, 1799, 936, 0, 1064, 0, 0, 0, 0, 1751, 477, 920,
+    0, 887, 2366, 0, 0, 1977, 1313, 0, 0, 0, 0, 1512, 2689, 2483, 0, 0, 0, 0, 0, 0,
+    484, 0, 372, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2319, 0, 0, 0, 0,
+    380, 0, 0, 0, 0, 0, 0, 0, 795, 0, 0, 0, 0, 0, 562, 0, 0, 0, 1323, 2140,
+    1337, 0, 0, 0, 606, 0, 0, 2461, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1645,
+    0, 0, 313, 0, 0, 0, 0, 0, 263, 2316, 2084, 0, 0, 0, 1758, 0, 0, 0, 0, 0,
+    0, 0, 455, 0, 0, 0, 0, 0, 2510, 0, 0, 447, 1780, 395, 635, 2179, 1983, 0, 0, 0,
+    0, 0, 0, 0, 0, 1914, 0, 0, 0, 1660, 0, 0, 2586, 935, 1228, 0, 0, 0, 0, 551,
+    0, 0, 240, 1982, 0, 0, 0, 0, 0, 0, 1381, 1944, 638, 1434, 0, 2128, 0, 0, 0, 2078,
+    0, 0, 0, 0, 772, 1819, 0, 2559, 2191, 1989, 0, 0, 0, 0, 0, 0, 2032, 539, 1327, 0,
+    0, 0, 2448, 0, 2146, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 59, 0, 0, 473, 0,
+    92, 0, 0, 761, 1174, 0, 0, 1509, 0, 0, 0, 0, 0, 0, 180, 122, 0, 0, 0, 0,
+    0, 0, 0, 2076, 0, 0, 0, 0, 0, 0, 0, 0, 1039, 0, 0, 0, 0, 0, 0, 0,
+    2214, 0, 2175, 2301, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1280, 0, 0, 0, 0, 0,
+    2687, 0, 0, 0, 1496, 2533, 0, 1511, 0, 0, 1235, 394, 0, 0, 0, 0, 0, 2553, 0, 0,
+    0, 0, 1967, 0, 681, 0, 0, 0, 0, 0, 1091, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 364, 1721, 1742, 0, 1396, 0, 0, 2407, 2427, 0, 2112, 0, 0, 0, 0, 0, 0,
+    0, 952, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2264, 0, 2631, 0, 0,
+    1299, 0, 1006, 1475, 2114, 75, 2467, 277, 489, 2087, 0, 2105, 0, 0, 327, 0, 0, 1789, 2496, 0,
+    0, 0, 503, 0, 0, 0, 704, 1063, 1815, 0, 0, 336, 1719, 0, 0, 0, 0, 0, 0, 0,
+    0, 2360, 0, 1409, 676, 0, 582, 0, 846, 87, 1017, 0, 0, 0, 0, 0, 0, 0, 0, 716,
+    0, 0, 0, 0, 1853, 1325, 0, 0, 0, 0, 0, 0, 0, 2637, 0, 0, 193, 36, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 911, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 1033, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 688, 1094, 1686,
+    2681, 0, 0, 0, 0, 0, 2, 0, 0, 784, 0, 1825, 0, 0, 0, 1096, 0, 0, 0, 0,
+    0, 0, 1339, 173, 0, 0, 614, 0, 0, 0, 0, 0, 0, 255, 0, 0, 0, 0, 0, 0,
+    315, 0, 2199, 0, 0, 1594, 1634, 197, 0, 0, 0, 0, 0, 2118, 1431, 0, 0, 1539, 0, 0,
+    0, 334, 0, 0, 0, 850, 0, 0, 0, 0, 0, 0, 0, 1550, 357, 1557, 0, 2456, 382, 2255,
+    0, 0, 0, 767, 0, 0, 0, 528, 1118, 2336, 0, 0, 0, 0, 1690, 1776, 370, 0, 0, 0,
+    0, 1746, 2616, 0, 0, 0, 2403, 826, 0, 0, 0, 0, 1421, 1700, 0, 0, 0, 0, 0, 0,
+    584, 441, 916, 1090, 1676, 1733, 0, 1352, 0, 2137, 0, 0, 2090, 1514, 0, 0, 1538, 2494, 0, 0,
+    611, 0, 426, 0, 0, 0, 0, 0, 2426, 0, 0, 0, 1265, 0, 490, 1614, 0, 1084, 2685, 0,
+    0, 1744, 0, 0, 0, 0, 0, 0, 0, 0, 1741, 806, 0, 0, 0, 1971, 0, 0, 1847, 0,
+    0, 694, 807, 0, 0, 0, 0, 2124, 0, 0, 0, 359, 2663, 0, 2065, 1771, 0, 0, 0, 0,
+    0, 0, 0, 1549, 236, 0, 0, 0, 0, 752, 0, 0, 0, 0, 0, 607, 0, 0, 2245, 0,
+    0, 0, 0, 1836, 1924, 2317, 2630, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 31, 2531,
+    0, 0, 0, 0, 360, 0, 0, 0, 457, 0, 0, 0, 2021, 0, 0, 0, 0, 0, 0, 0,
+    1524, 1820, 0, 0, 0, 1872, 0, 0, 2073, 0, 0, 978, 0, 0, 0, 1613, 2367, 0, 0, 0,
+    0, 0, 0, 771, 815, 0, 0, 661, 451, 1114, 1439, 0, 1548, 0, 0, 1241, 0, 0, 2106, 0,
+    0, 0, 307, 0, 192, 534, 1468, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1240, 626,
+    0, 0, 0, 0, 691, 0, 835, 0, 1346, 1371, 0, 0, 0, 0, 1574, 0, 2593, 0, 0, 0,
+    0, 0, 0, 0, 692, 0, 2178, 803, 0, 567, 0, 2691, 0, 0, 0, 0, 0, 932, 0, 0,
+    0, 0, 0, 0, 0, 1076, 1652, 304, 0, 0, 1936, 2331, 1955, 0, 0, 0, 1009, 2357, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 1761, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    2113, 0, 0, 2500, 466, 544, 0, 0, 0, 1822, 0, 0, 0, 947, 1275, 0, 0, 442, 1136, 1678,
+    248, 379, 2444, 0, 0, 0, 0, 37, 610, 0, 1997, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 24, 0, 0, 0, 1885, 0, 0, 0, 0, 0, 0, 0, 0, 2170, 0, 773, 1449, 0,
+    1417, 1988, 0, 506, 0, 2173, 1922, 0, 0, 1727, 2063, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 739, 0, 0, 0, 0, 53, 1743, 2174, 0, 0, 274, 941, 1481, 0, 0, 228,
+    1285, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 198, 0, 0, 0, 1615, 0, 616, 917, 2259,
+    0, 1926, 0, 654, 0, 0, 0, 0, 0, 2119, 0, 0, 0, 0, 668, 0, 0, 2354, 0, 0,
+    1134, 216, 1605, 0, 1518, 2277, 0, 0, 0, 0, 1131, 2285, 0, 0, 0, 0, 0, 1662, 0, 0,
+    1390, 0, 0, 0, 0, 0, 1811, 0, 0, 0, 0, 0, 0, 0, 711, 666, 0, 0, 2349, 0,
+    0, 0, 96, 0, 2067, 0, 1830, 595, 0, 0, 884, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 1276, 0, 618, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 2192, 165, 2288, 2464, 2418, 0, 1110, 0, 937, 2665, 0, 0, 2440, 186, 0, 0, 0, 0,
+    0, 495, 1404, 984, 1858, 340, 0, 0, 0, 0, 246, 0, 1443, 239, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 1049, 0, 889, 28, 1220, 0, 1209, 0, 169, 1591, 0, 0, 0, 0, 0, 0, 1517,
+    0, 1540, 2298, 2356, 971, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1343, 0, 0, 0, 2206,
+    0, 0, 0, 0, 834, 1800, 1368, 0, 0, 0, 0, 0, 0, 0, 1610, 2595, 458, 0, 0, 0,
+    0, 0, 0, 1866, 0, 0, 0, 0, 1391, 0, 0, 0, 485, 0, 0, 0, 0, 0, 1165, 722,
+    0, 930, 0, 297, 0, 0, 1045, 0, 0, 0, 0, 0, 0, 0, 1694, 0, 0, 0, 101, 768,
+    730, 0, 0, 0, 0, 1210, 2117, 1784, 2529, 243, 0, 0, 0, 0, 0, 2441, 1829, 0, 0, 0,
+    0, 0, 0, 0, 0, 2102, 0, 0, 0, 0, 0, 0, 0, 273, 0, 0, 1430, 0, 2591, 1526,
+    195, 226, 0, 0, 0, 0, 0, 832, 1483, 366, 310, 0, 921, 2016, 0, 0, 0, 0, 0, 0,
+    0, 1631, 2205, 0, 1843, 0, 0, 481, 1360, 1940, 1067, 2659, 0, 791, 789, 0, 1175, 637, 0, 0,
+    267, 0, 0, 0, 0, 0, 541, 0, 0, 0, 0, 1892, 1562, 0, 0, 0, 0, 0, 969, 1575,
+    817, 1841, 1953, 2409, 0, 1900, 0, 0, 0, 2625, 0, 0, 0, 0, 0, 0, 0, 399, 0, 0,
+    870, 0, 482, 0, 1543, 0, 0, 0, 0, 0, 18, 0, 0, 0, 0, 476, 0, 886, 0, 0,
+    0, 191, 1653, 0, 0, 2158, 0, 0, 0, 0, 0, 27, 0, 0, 0, 0, 41, 715, 2571, 0,
+    1952, 2412, 1778, 410, 105, 624, 778, 2007, 0, 2422, 0, 0, 2237, 0, 0, 0, 0, 860, 1301, 219,
+    1336, 0, 0, 0, 651, 0, 0, 0, 1495, 2256, 0, 0, 118, 0, 1978, 0, 0, 1093, 0, 0,
+    0, 1179, 0, 0, 989, 2609, 0, 0, 0, 0, 272, 464, 1379, 2664, 0, 467, 0, 0, 0, 0,
+    0, 0, 0, 556, 526, 2416, 0, 1471, 0, 0, 0, 0, 2568, 0, 0, 0, 0, 0, 1647, 1703,
+    0, 0, 0, 0, 0, 0, 1706, 0, 915, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 1398, 0, 0, 1207, 2150, 0, 0, 0, 0, 0, 1112, 337, 0, 0, 0, 0, 2463, 0,
+    0, 1441, 0, 0, 0, 0, 0, 2284, 0, 0, 0, 0, 0, 0, 0, 2257, 0, 0, 0, 0,
+    2071, 0, 0, 0, 1793, 0, 2095, 0, 1558, 2619, 0, 0, 1021, 0, 0, 0, 0, 812, 0, 456,
+    0, 0, 0, 0, 0, 1355, 552, 0, 0, 1707, 2653, 1054, 0, 0, 0, 0, 242, 0, 1716, 2459,
+    0, 0, 0, 0, 0, 0, 0, 840, 1239, 0, 0, 0, 0, 0, 0, 0, 2473, 0, 0, 0,
+    1287, 0, 0, 0, 0, 0, 0, 1956, 0, 0, 475, 642,
 };
 const uint32_t words_mask = 8191;
