@@ -20,7 +20,7 @@ Q       := $(if $(V),,@)
 say      = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
 BUILD := build/$(notdir $(CC))-$(STD)$(if $(SAN),-$(subst $(comma),-,$(SAN)))$(if $(COV),-cov)
-PKGS  := libxml-2.0 libcurl sqlite3 libzstd libcrypto libsodium libseccomp minizip inih
+PKGS  := libxml-2.0 sqlite3 libzstd libcrypto libsodium libseccomp minizip inih
 WARN  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
          -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wvla -Wundef -Wformat=2 -Wdouble-promotion
 STRICT := $(if $(wildcard .git),-Werror)  # strict in a checkout, lenient in a tarball
