@@ -81,7 +81,7 @@ $(GEN): tools/embed $(DATA)
 	$(Q)tools/embed $(DATA) > $@
 $(BUILD)/gen/data.o: $(GEN)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(ALL) -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) -MMD -MP $(ALL) -c -o $@ $<
 
 # ---- Tests.
 $(BUILD)/%_test: $(BUILD)/%_test.o $(BUILD)/libtocsin.a
@@ -110,7 +110,7 @@ $(FZ)/%.o: %.cc
 	$(Q)clang++ $(DEFINES) -MMD -MP -std=c++17 $(FZFLAGS) -c -o $@ $<
 $(FZ)/gen/data.o: $(GEN)
 	@mkdir -p $(@D)
-	$(Q)clang $(DEFINES) -std=$(STD) $(FZFLAGS) -c -o $@ $<
+	$(Q)clang $(DEFINES) -MMD -MP -std=$(STD) $(FZFLAGS) -c -o $@ $<
 $(FZ)/libtocsin.a: $(FZOBJ)
 	@rm -f $@
 	$(Q)$(AR) qcs $@ $^
