@@ -27,7 +27,7 @@ struct str {
 /* For printf: "%.*s", STRF(name). */
 #define STRF(str) (int)(str).len, (str).s
 
-/* These five are in every loop over a file, so they are here: with a literal the
+/* These six are in every loop over a file, so they are here: with a literal the
  * length is known when the program is built. */
 static inline struct str str_of(const char *cstr) /* NULL gives the empty str */
 {
@@ -42,6 +42,11 @@ static inline bool str_equal(struct str a, struct str b)
 static inline bool str_is(struct str a, const char *cstr)
 {
     return str_equal(a, str_of(cstr));
+}
+
+static inline bool str_starts(struct str s, struct str prefix)
+{
+    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.s, prefix.s, prefix.len) == 0);
 }
 
 static inline struct str str_from(struct str s, size_t at) /* s without its first `at` bytes */
@@ -60,7 +65,6 @@ static inline struct str str_span(struct str s, size_t at, size_t len) /* clippe
 bool str_is_nocase(struct str a, const char *cstr); /* ASCII case only */
 /* Byte order, shorter first when one is the beginning of the other. */
 int str_compare(struct str a, struct str b);
-bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 /* The first place of needle in s, or SIZE_MAX.  The nocase form folds ASCII. */
 size_t str_find(struct str s, struct str needle);
