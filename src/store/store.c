@@ -6,6 +6,7 @@
  * write everything twice.  Pages of 8 KiB keep most records on one page.  Every table is WITHOUT
  * ROWID, so no number that depends on the order of arrival is ever stored. */
 #include "store/sql.h"
+#include "store/wal.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -95,7 +96,12 @@ enum status store_open(const char *path, bool writing, struct store **out, struc
     s->writing = writing;
     if (writing)
         make_private(path);
-    if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL)) {
+    if (writing && wal_new(&s->wal, err)) {
+        store_close(s);
+        return ERR_MEMORY;
+    }
+    if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX,
+                        s->wal ? wal_name(s->wal) : NULL)) {
         enum status rc = fault(err, ERR_IO, 0, "cannot open the store %s: %s", path,
                                s->db ? sqlite3_errmsg(s->db) : "no memory");
         store_close(s);
@@ -133,6 +139,7 @@ void store_close(struct store *s)
     for (size_t i = 0; i < SQL_KEPT; i++)
         sqlite3_finalize(s->kept[i].stmt);
     sqlite3_close(s->db);
+    wal_free(s->wal);
     free(s);
 }
 
