@@ -21,7 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BLOCK = 256 << 10, PIPE_SIZE = 1 << 20, SILENCE_SECONDS = 300 };
+enum { BLOCK = 256 << 10, PIPE_SIZE = 1 << 20, SILENCE = 300 * 1000 };
 
 /* A sanitizer reports on standard error; a parser has nothing to say there. */
 enum { FIRST_CLOSED = SANDBOX_SANITIZED ? 3 : 2 };
@@ -283,15 +283,15 @@ static enum status take_frames(struct taker *t)
 static enum status await(struct taker *t)
 {
     struct pollfd p = {.fd = t->from_child, .events = POLLIN};
-    int ready;
+    int ready, silence = t->job->silence ? (int)t->job->silence : SILENCE;
     do
-        ready = poll(&p, 1, SILENCE_SECONDS * 1000);
+        ready = poll(&p, 1, silence);
     while (ready < 0 && errno == EINTR);
     if (ready < 0)
         return fault_errno(t->err, "cannot wait for", "the parser");
     return ready ? OK
                  : fault(t->err, ERR_INPUT, 0,
-                         "the file made the parser fall silent for %d seconds", SILENCE_SECONDS);
+                         "the file made the parser fall silent for %g seconds", silence / 1e3);
 }
 
 static enum status take_all(struct taker *t)

@@ -4,12 +4,14 @@
  * parent whose disk is full meanwhile. */
 #include "cmocka_all.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "ingest/frame.h"
 #include "ingest/parse.h"
 #include "ingest/sandbox.h"
 #include "text/clean.h"
 
+#include <linux/futex.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,6 +103,16 @@ static enum status fails_at_once(const struct input *in, struct sink *out, struc
     return fault(err, ERR_INPUT, 0, "not read at all");
 }
 
+/* Takes no processor time, so that the limit of that never ends it. */
+static enum status sleeps(const struct input *in, struct sink *out, struct error *err)
+{
+    static int word;
+    (void)in, (void)out, (void)err;
+    while (syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0) <= 0)
+        ;
+    return OK;
+}
+
 /* Set before the child is forked. */
 static pid_t victim;
 
@@ -137,8 +149,11 @@ static enum status take_record(void *ctx, struct str ref, struct str body, struc
 typedef enum status source_parse(const struct input *in, struct sink *out, struct error *err);
 typedef enum status bytes_take(void *ctx, size_t file, struct str block, struct error *err);
 
+/* Long enough for a child that is not asleep, even under a sanitizer. */
+enum { SILENCE = 5000 };
+
 static void run_sized(struct ran_parse *r, source_parse *parse, bool streams, size_t size,
-                      bytes_take *bytes)
+                      bytes_take *bytes, unsigned silence)
 {
     char path[] = "/tmp/tocsin-parse-test-XXXXXX";
     int fd = mkstemp(path);
@@ -158,6 +173,7 @@ static void run_sized(struct ran_parse *r, source_parse *parse, bool streams, si
                             .files = &file,
                             .count = 1,
                             .bytes = bytes,
+                            .silence = silence,
                             .record = take_record};
     *r = (struct ran_parse){.rc = OK};
     r->rc = parse_run(&job, &r->a, &r->sum, &r->err);
@@ -166,7 +182,7 @@ static void run_sized(struct ran_parse *r, source_parse *parse, bool streams, si
 
 static void run(struct ran_parse *r, source_parse *parse)
 {
-    run_sized(r, parse, false, 10, NULL);
+    run_sized(r, parse, false, 10, NULL, SILENCE);
 }
 
 /* ---- Tests. */
@@ -209,7 +225,7 @@ static void bytes_that_were_not_kept_are_our_fault(void **state)
 {
     struct ran_parse r;
     (void)state;
-    run_sized(&r, fails_at_once, false, 10, disk_is_full);
+    run_sized(&r, fails_at_once, false, 10, disk_is_full, SILENCE);
     assert_int_equal(r.rc, ERR_IO);
     assert_string_equal(r.err.why, "the disk is full");
 }
@@ -219,7 +235,7 @@ static void a_child_that_ends_early_is_no_signal(void **state)
     struct ran_parse r;
     (void)state;
     signal(SIGPIPE, SIG_DFL);
-    run_sized(&r, fails_at_once, true, 8 << 20, NULL);
+    run_sized(&r, fails_at_once, true, 8 << 20, NULL, SILENCE);
     assert_string_equal(r.err.why, "not read at all");
 }
 
@@ -241,6 +257,20 @@ static void the_child_has_two_descriptors(void **state)
         skip(); /* a sanitizer's report goes there */
     run(&r, writes_to_stderr);
     assert_string_equal(r.err.why, "standard error is closed");
+}
+
+/* Whom parse_run started is gone when it returns: it has waited for it. */
+static void a_child_that_sleeps_is_ended(void **state)
+{
+    struct ran_parse r;
+    (void)state;
+    double began = clock_seconds();
+    run_sized(&r, sleeps, false, 10, NULL, 250);
+    double took = clock_seconds() - began;
+    assert_int_equal(r.rc, ERR_INPUT);
+    assert_string_equal(r.err.why, "the file made the parser fall silent for 0.25 seconds");
+    assert_true(took > 0.2 && took < 20);
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 }
 
 /* SIGXCPU is what the parent understands; SIGKILL could be anything. */
@@ -269,6 +299,7 @@ int main(void)
         cmocka_unit_test(bytes_that_were_not_kept_are_our_fault),
         cmocka_unit_test(the_child_reaches_no_other_process),
         cmocka_unit_test(the_child_has_two_descriptors),
+        cmocka_unit_test(a_child_that_sleeps_is_ended),
         cmocka_unit_test(too_much_time_is_told_from_other_deaths),
         cmocka_unit_test(a_child_that_ends_early_is_no_signal),
     };
