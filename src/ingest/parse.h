@@ -50,6 +50,10 @@ struct parse_summary {
     unknown;
 };
 
+/* A record takes four bytes of its file at the least, in every format; a workbook is
+ * packed, and rows that are alike may take less. */
+enum { PARSE_BYTES_A_REF = 4, PARSE_REFS_FREE = 100 * 1000 };
+
 /* Runs one parse.  ERR_INPUT, with line and byte, is the source's word about
  * the files; other errors are ours, the system's or job->record's. */
 MUST_CHECK enum status parse_run(const struct parse_job *job, struct arena *a,

@@ -172,10 +172,8 @@ static enum status end_entry(struct tally *t, struct state_item *item, struct st
 
 enum status tally_gone(struct tally *t, struct str ref, struct error *err)
 {
-    struct state_item *item = states_at(t->states, ref);
-    if (!item)
-        return no_memory(err);
-    return item->present && !item->come ? end_entry(t, item, ref, err) : OK;
+    struct state_item *item = states_find(t->states, ref);
+    return item && item->present && !item->come ? end_entry(t, item, ref, err) : OK;
 }
 
 /* ---- The end. */

@@ -19,7 +19,7 @@ void tally_free(struct tally *t);
  * when the ref came before with another record. */
 MUST_CHECK enum status tally_record(struct tally *t, struct str ref, struct str body,
                                     struct error *err);
-/* An entry that a delta removes. */
+/* An entry that a delta removes; one that was never there is no fault. */
 MUST_CHECK enum status tally_gone(struct tally *t, struct str ref, struct error *err);
 
 struct tally_sum {

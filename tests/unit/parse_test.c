@@ -103,6 +103,46 @@ static enum status fails_at_once(const struct input *in, struct sink *out, struc
     return fault(err, ERR_INPUT, 0, "not read at all");
 }
 
+/* Names one ref after the other, without end. */
+static void say_refs(char type)
+{
+    for (uint64_t n = 0;; n++) {
+        char frame[1000 * 32];
+        size_t len = 0;
+        for (int i = 0; i < 1000; i++) {
+            uint32_t size = type == 'R' ? 2 + 8 + 2 : 8;
+            uint16_t ref_len = 8;
+            uint64_t ref = (n * 1000 + (unsigned)i) | UINT64_C(0x4040404000000000);
+            frame[len++] = type;
+            memcpy(frame + len, &size, sizeof size);
+            len += sizeof size;
+            if (type == 'R')
+                memcpy(frame + len, &ref_len, sizeof ref_len), len += sizeof ref_len;
+            memcpy(frame + len, &ref, sizeof ref);
+            len += sizeof ref;
+            if (type == 'R')
+                memcpy(frame + len, "{}", 2), len += 2;
+        }
+        struct error err = {0};
+        if (file_put(1, (struct str){frame, len}, "frames", &err))
+            _exit(2);
+    }
+}
+
+static enum status names_without_end(const struct input *in, struct sink *out, struct error *err)
+{
+    (void)in, (void)out, (void)err;
+    say_refs('R');
+    return OK;
+}
+
+static enum status removes_without_end(const struct input *in, struct sink *out, struct error *err)
+{
+    (void)in, (void)out, (void)err;
+    say_refs('G');
+    return OK;
+}
+
 /* Takes no processor time, so that the limit of that never ends it. */
 static enum status sleeps(const struct input *in, struct sink *out, struct error *err)
 {
@@ -140,9 +180,19 @@ struct ran_parse {
     struct parse_summary sum;
 };
 
+static size_t named;
+
 static enum status take_record(void *ctx, struct str ref, struct str body, struct error *err)
 {
     (void)ctx, (void)ref, (void)body, (void)err;
+    named++;
+    return OK;
+}
+
+static enum status take_gone(void *ctx, struct str ref, struct error *err)
+{
+    (void)ctx, (void)ref, (void)err;
+    named++;
     return OK;
 }
 
@@ -174,7 +224,8 @@ static void run_sized(struct ran_parse *r, source_parse *parse, bool streams, si
                             .count = 1,
                             .bytes = bytes,
                             .silence = silence,
-                            .record = take_record};
+                            .record = take_record,
+                            .gone = take_gone};
     *r = (struct ran_parse){.rc = OK};
     r->rc = parse_run(&job, &r->a, &r->sum, &r->err);
     unlink(path);
@@ -273,6 +324,24 @@ static void a_child_that_sleeps_is_ended(void **state)
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 }
 
+static void refs_are_bounded_by_the_files(void **state)
+{
+    static source_parse *const sources[] = {names_without_end, removes_without_end};
+    static const size_t sizes[] = {10, 1 << 20};
+    (void)state;
+    for (size_t i = 0; i < COUNT(sources); i++)
+        for (size_t j = 0; j < COUNT(sizes); j++) {
+            struct ran_parse r;
+            named = 0;
+            run_sized(&r, sources[i], false, sizes[j], NULL, SILENCE);
+            assert_int_equal(r.rc, ERR_INPUT);
+            assert_string_equal(r.err.why, "the parser names more entries than files of this "
+                                           "size can have");
+            assert_int_equal(named, PARSE_REFS_FREE + sizes[j] / PARSE_BYTES_A_REF);
+            arena_free(&r.a);
+        }
+}
+
 /* SIGXCPU is what the parent understands; SIGKILL could be anything. */
 static void too_much_time_is_told_from_other_deaths(void **state)
 {
@@ -300,6 +369,7 @@ int main(void)
         cmocka_unit_test(the_child_reaches_no_other_process),
         cmocka_unit_test(the_child_has_two_descriptors),
         cmocka_unit_test(a_child_that_sleeps_is_ended),
+        cmocka_unit_test(refs_are_bounded_by_the_files),
         cmocka_unit_test(too_much_time_is_told_from_other_deaths),
         cmocka_unit_test(a_child_that_ends_early_is_no_signal),
     };
