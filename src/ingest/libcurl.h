@@ -40,11 +40,13 @@
     X(url_get)                                                                                     \
     X(url_set)
 
+/* A member cannot stand in parentheses.  NOLINTBEGIN(bugprone-macro-parentheses) */
 struct libcurl {
 #define LIBCURL_MEMBER(name) __typeof__(curl_##name) *name;
     LIBCURL_FUNCTIONS(LIBCURL_MEMBER)
 #undef LIBCURL_MEMBER
 };
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* What the dynamic linker knows it by: the ABI that curl.h is of. */
 #define LIBCURL_NAME "libcurl.so.4"
