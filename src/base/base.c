@@ -8,21 +8,6 @@
 #include <string.h>
 #include <strings.h>
 
-struct str str_of(const char *cstr)
-{
-    return (struct str){cstr, cstr ? strlen(cstr) : 0};
-}
-
-bool str_equal(struct str a, struct str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
-}
-
-bool str_is(struct str a, const char *cstr)
-{
-    return str_equal(a, str_of(cstr));
-}
-
 bool str_is_nocase(struct str a, const char *cstr)
 {
     return a.len == strlen(cstr) && (a.len == 0 || strncasecmp(a.s, cstr, a.len) == 0);
@@ -33,11 +18,6 @@ int str_compare(struct str a, struct str b)
     size_t shorter = a.len < b.len ? a.len : b.len;
     int order = shorter ? memcmp(a.s, b.s, shorter) : 0;
     return order ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-bool str_starts(struct str s, struct str prefix)
-{
-    return s.len >= prefix.len && str_equal(str_span(s, 0, prefix.len), prefix);
 }
 
 bool str_ends(struct str s, struct str suffix)
@@ -69,19 +49,6 @@ size_t str_find_nocase(struct str s, struct str needle)
         if (needle.len == 0 || strncasecmp(s.s + i, needle.s, needle.len) == 0)
             return i;
     return SIZE_MAX;
-}
-
-struct str str_from(struct str s, size_t at)
-{
-    at = at < s.len ? at : s.len;
-    return at ? (struct str){s.s + at, s.len - at} : s;
-}
-
-struct str str_span(struct str s, size_t at, size_t len)
-{
-    s = str_from(s, at);
-    s.len = len < s.len ? len : s.len;
-    return s;
 }
 
 static bool is_space(char c)

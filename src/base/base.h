@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define MUST_CHECK             __attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
@@ -26,20 +27,49 @@ struct str {
 /* For printf: "%.*s", STRF(name). */
 #define STRF(str) (int)(str).len, (str).s
 
-struct str str_of(const char *cstr); /* NULL gives the empty str */
-bool str_equal(struct str a, struct str b);
-bool str_is(struct str a, const char *cstr);
+/* These six are in every loop over a file, so they are here: with a literal the
+ * length is known when the program is built. */
+static inline struct str str_of(const char *cstr) /* NULL gives the empty str */
+{
+    return (struct str){cstr, cstr ? strlen(cstr) : 0};
+}
+
+static inline bool str_equal(struct str a, struct str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
+}
+
+static inline bool str_is(struct str a, const char *cstr)
+{
+    return str_equal(a, str_of(cstr));
+}
+
+static inline bool str_starts(struct str s, struct str prefix)
+{
+    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.s, prefix.s, prefix.len) == 0);
+}
+
+static inline struct str str_from(struct str s, size_t at) /* s without its first `at` bytes */
+{
+    at = at < s.len ? at : s.len;
+    return at ? (struct str){s.s + at, s.len - at} : s;
+}
+
+static inline struct str str_span(struct str s, size_t at, size_t len) /* clipped to s */
+{
+    s = str_from(s, at);
+    s.len = len < s.len ? len : s.len;
+    return s;
+}
+
 bool str_is_nocase(struct str a, const char *cstr); /* ASCII case only */
 /* Byte order, shorter first when one is the beginning of the other. */
 int str_compare(struct str a, struct str b);
-bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 /* The first place of needle in s, or SIZE_MAX.  The nocase form folds ASCII. */
 size_t str_find(struct str s, struct str needle);
 size_t str_find_nocase(struct str s, struct str needle);
-struct str str_from(struct str s, size_t at);             /* s without its first `at` bytes */
-struct str str_span(struct str s, size_t at, size_t len); /* clipped to s */
-struct str str_trim(struct str s);                        /* ASCII white space at both ends */
+struct str str_trim(struct str s); /* ASCII white space at both ends */
 
 /* Splits s at the first sep: *head takes what is before it, and the rest,
  * without the separator, is returned.  Without a separator *head is all of s

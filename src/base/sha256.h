@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sha256.h - SHA-256 (FIPS 180-4) by OpenSSL's EVP, with the digest fetched once
- * per hasher so that hashing many short texts stays cheap. */
+/* sha256.h - SHA-256 (FIPS 180-4) by OpenSSL, with a hasher to be used again so that
+ * hashing many short texts stays cheap. */
 #ifndef TOCSIN_SHA256_H
 #define TOCSIN_SHA256_H
 
@@ -13,7 +13,7 @@ struct sha256 {
 };
 
 struct hasher;
-/* NULL when the library refuses or memory is out. */
+/* Begun; NULL when memory is out. */
 MUST_CHECK struct hasher *hasher_new(void);
 void hasher_free(struct hasher *h);
 void hasher_begin(struct hasher *h);

@@ -55,6 +55,10 @@ MUST_CHECK enum status json_check(struct str bytes, struct error *err);
 /* Is all of s one JSON number? */
 bool json_is_number(struct str s);
 
+/* How many bytes stand before the first that a string has escaped: a quote, a
+ * backslash, a control byte. */
+size_t json_plain(struct str s);
+
 /* Appends "text" with its quotes. */
 void json_string(struct buf *b, struct str text);
 /* Appends `,` unless b ends with `{`, `[`, `:` or `,`; then "key":. */

@@ -9,7 +9,8 @@
 
 enum { STEP = 16, HALF = 8, QUARTER = 4 };
 
-#define EACH_BYTE(x) (UINT64_C(0x0101010101010101) * (x))
+#define LITTLE_ENDIAN_WORDS (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+#define EACH_BYTE(x)        (UINT64_C(0x0101010101010101) * (x))
 
 static bool is_special(unsigned char c)
 {
@@ -44,11 +45,32 @@ static uint64_t zero_bytes(uint64_t w)
     return (w - EACH_BYTE(1)) & ~w;
 }
 
-static bool half_has_special(uint64_t w)
+/* The top bit of each byte that is special, and perhaps of some above the lowest. */
+static uint64_t special_bytes(uint64_t w)
 {
     uint64_t found = ((w - EACH_BYTE(' ')) & ~w) | zero_bytes(w ^ EACH_BYTE('"')) |
                      zero_bytes(w ^ EACH_BYTE('\\'));
     return found & EACH_BYTE(0x80);
+}
+
+static bool half_has_special(uint64_t w)
+{
+    return special_bytes(w) != 0;
+}
+
+size_t json_plain(struct str s)
+{
+    size_t at = 0;
+    for (; s.len - at >= HALF; at += HALF) {
+        uint64_t found = special_bytes(load8(s.s + at));
+        if (found && LITTLE_ENDIAN_WORDS)
+            return at + (size_t)__builtin_ctzll(found) / 8;
+        if (found)
+            break;
+    }
+    while (at < s.len && !is_special((unsigned char)s.s[at]))
+        at++;
+    return at;
 }
 
 /* Copies a text of QUARTER to STEP bytes, its two ends over each other, and says

@@ -30,6 +30,7 @@ struct round {
     size_t count, active, ended;
     struct fetch_options options;
     struct arena *arena;
+    struct libcurl curl;
     CURLM *multi;
     bool stopped;
     bool news; /* a job ended since progress was last told */
@@ -157,7 +158,7 @@ static void pause_for(struct round *r, struct seat *seat, double now)
 /* Takes the request out of the multi handle, whatever has become of it. */
 static void detach(struct round *r, struct seat *seat)
 {
-    curl_multi_remove_handle(r->multi, seat->t.easy);
+    r->curl.multi_remove_handle(r->multi, seat->t.easy);
     r->active--;
 }
 
@@ -165,7 +166,7 @@ static void attach(struct round *r, struct seat *seat)
 {
     r->active++;
     seat->state = ACTIVE;
-    if (curl_multi_add_handle(r->multi, seat->t.easy) == CURLM_OK)
+    if (r->curl.multi_add_handle(r->multi, seat->t.easy) == CURLM_OK)
         return;
     fault(&seat->t.err, ERR_MEMORY, 0, "no memory for a download");
     detach(r, seat);
@@ -218,11 +219,11 @@ static void take_results(struct round *r)
 {
     CURLMsg *m;
     int left;
-    while ((m = curl_multi_info_read(r->multi, &left))) {
+    while ((m = r->curl.multi_info_read(r->multi, &left))) {
         char *which = NULL;
         CURLcode code = m->data.result;
         if (m->msg != CURLMSG_DONE ||
-            curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &which) != CURLE_OK)
+            r->curl.easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &which) != CURLE_OK)
             continue;
         struct seat *seat = (struct seat *)(void *)which;
         double now = clock_seconds();
@@ -281,16 +282,16 @@ static enum status run(struct round *r, struct error *err)
     while (r->ended < r->count) {
         int busy;
         begin_due(r, clock_seconds());
-        CURLMcode rc = curl_multi_perform(r->multi, &busy);
+        CURLMcode rc = r->curl.multi_perform(r->multi, &busy);
         take_results(r);
         drop_overdue(r, clock_seconds());
         report(r, clock_seconds());
         if (!rc && !r->stopped && r->ended < r->count)
-            rc = curl_multi_poll(r->multi, NULL, 0, patience(r, clock_seconds()), NULL);
+            rc = r->curl.multi_poll(r->multi, NULL, 0, patience(r, clock_seconds()), NULL);
         if (rc || r->stopped)
             stop(r);
         if (rc)
-            return fault(err, ERR_NETWORK, 0, "downloading failed: %s", curl_multi_strerror(rc));
+            return fault(err, ERR_NETWORK, 0, "downloading failed: %s", r->curl.multi_strerror(rc));
     }
     return OK;
 }
@@ -307,7 +308,7 @@ static void seat_all(struct round *r)
         job->final_url = job->etag = job->last_modified = STR("");
         job->content_type = job->headers = STR("");
         job->error = (struct error){0};
-        if (transfer_open(&r->seats[i].t, job, &r->options))
+        if (transfer_open(&r->seats[i].t, job, &r->options, &r->curl))
             finish(r, &r->seats[i], FETCH_FAILED);
     }
 }
@@ -315,16 +316,17 @@ static void seat_all(struct round *r)
 enum status fetch_all(struct fetch_job *jobs, size_t count, const struct fetch_options *options,
                       struct arena *a, struct error *err)
 {
-    enum status rc = check_options(options, err);
     struct buf agent = {0};
     struct round r = {.jobs = jobs, .count = count, .arena = a};
+    enum status rc = check_options(options, err);
+    rc = rc ? rc : libcurl_load(LIBCURL_NAME, &r.curl, err);
     if (rc)
         return rc;
-    if (curl_global_init(CURL_GLOBAL_DEFAULT))
+    if (r.curl.global_init(CURL_GLOBAL_DEFAULT))
         return fault(err, ERR_MEMORY, 0, "cannot start libcurl");
     agent_name(&agent, options->contact);
     r.options = with_defaults(*options, buf_cstr(&agent));
-    r.multi = curl_multi_init();
+    r.multi = r.curl.multi_init();
     r.seats = calloc(count ? count : 1, sizeof *r.seats);
     if (!r.multi || !r.seats || agent.failed) {
         rc = fault(err, ERR_MEMORY, 0, "no memory to download");
@@ -335,9 +337,9 @@ enum status fetch_all(struct fetch_job *jobs, size_t count, const struct fetch_o
     if (!rc && a->failed)
         rc = fault(err, ERR_MEMORY, 0, "no memory for what servers answered");
 out:
-    curl_multi_cleanup(r.multi);
+    r.curl.multi_cleanup(r.multi);
     free(r.seats);
     buf_free(&agent);
-    curl_global_cleanup();
+    r.curl.global_cleanup();
     return rc;
 }

@@ -21,7 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BLOCK = 256 << 10, PIPE_SIZE = 1 << 20, SILENCE_SECONDS = 300 };
+enum { BLOCK = 256 << 10, PIPE_SIZE = 1 << 20, SILENCE = 300 * 1000 };
 
 /* A sanitizer reports on standard error; a parser has nothing to say there. */
 enum { FIRST_CLOSED = SANDBOX_SANITIZED ? 3 : 2 };
@@ -151,12 +151,24 @@ struct taker {
     struct error *err;
     int from_child;
     struct buf bytes; /* read, not yet taken */
+    uint64_t refs;    /* that may still be named */
     bool ended;       /* S or E has come */
 };
 
 static enum status nonsense(struct taker *t)
 {
     return fault(t->err, ERR_INPUT, 0, "the parser sent a frame that makes no sense");
+}
+
+/* What is kept for each ref, and each record, must not grow by what a child says
+ * alone. */
+static enum status spend_ref(struct taker *t)
+{
+    if (t->refs == 0)
+        return fault(t->err, ERR_INPUT, 0,
+                     "the parser names more entries than files of this size can have");
+    t->refs--;
+    return OK;
 }
 
 static enum status take_record(struct taker *t, struct str payload)
@@ -168,9 +180,20 @@ static enum status take_record(struct taker *t, struct str payload)
     payload = str_from(payload, sizeof ref_len);
     if (ref_len == 0 || ref_len > payload.len)
         return nonsense(t);
+    enum status rc = spend_ref(t);
+    if (rc)
+        return rc;
     t->out->records++;
     return t->job->record(t->job->ctx, str_span(payload, 0, ref_len), str_from(payload, ref_len),
                           t->err);
+}
+
+static enum status take_gone(struct taker *t, struct str ref)
+{
+    if (!t->job->gone)
+        return nonsense(t);
+    enum status rc = spend_ref(t);
+    return rc ? rc : t->job->gone(t->job->ctx, ref, t->err);
 }
 
 static enum status take_unknown(struct taker *t, struct str payload)
@@ -244,7 +267,7 @@ static enum status take_frame(struct taker *t, char type, struct str payload)
     case 'R':
         return take_record(t, payload);
     case 'G':
-        return t->job->gone ? t->job->gone(t->job->ctx, payload, t->err) : nonsense(t);
+        return take_gone(t, payload);
     case 'U':
         return take_unknown(t, payload);
     case 'S':
@@ -283,15 +306,15 @@ static enum status take_frames(struct taker *t)
 static enum status await(struct taker *t)
 {
     struct pollfd p = {.fd = t->from_child, .events = POLLIN};
-    int ready;
+    int ready, silence = t->job->silence ? (int)t->job->silence : SILENCE;
     do
-        ready = poll(&p, 1, SILENCE_SECONDS * 1000);
+        ready = poll(&p, 1, silence);
     while (ready < 0 && errno == EINTR);
     if (ready < 0)
         return fault_errno(t->err, "cannot wait for", "the parser");
     return ready ? OK
                  : fault(t->err, ERR_INPUT, 0,
-                         "the file made the parser fall silent for %d seconds", SILENCE_SECONDS);
+                         "the file made the parser fall silent for %g seconds", silence / 1e3);
 }
 
 static enum status take_all(struct taker *t)
@@ -389,6 +412,7 @@ enum status parse_run(const struct parse_job *job, struct arena *a, struct parse
     if (!rc && pthread_create(&thread, NULL, feed_all, &f)) {
         rc = fault(err, ERR_IO, 0, "cannot start a thread to read the files");
     } else if (!rc) {
+        t.refs = PARSE_REFS_FREE + total / PARSE_BYTES_A_REF;
         rc = take_all(&t);
         if (rc) /* nobody listens any more: end the child and with it the feeding */
             kill(child, SIGKILL);

@@ -22,8 +22,9 @@ struct parse_job {
     struct str mapping;
     const struct parse_file *files;
     size_t count;
-    bool repair;   /* replace bytes that are not UTF-8 by U+FFFD before parsing */
-    size_t memory; /* most address space for the child; 0: by the size of the files */
+    bool repair;      /* replace bytes that are not UTF-8 by U+FFFD before parsing */
+    size_t memory;    /* most address space for the child; 0: by the size of the files */
+    unsigned silence; /* most milliseconds in which the child says nothing; 0: 300 seconds */
 
     /* Called on a thread of its own with each block of each file, in order,
      * exactly what the child gets; the end of a file is an empty block.  May be
@@ -48,6 +49,10 @@ struct parse_summary {
     })
     unknown;
 };
+
+/* A record takes four bytes of its file at the least, in every format; a workbook is
+ * packed, and rows that are alike may take less. */
+enum { PARSE_BYTES_A_REF = 4, PARSE_REFS_FREE = 100 * 1000 };
 
 /* Runs one parse.  ERR_INPUT, with line and byte, is the source's word about
  * the files; other errors are ours, the system's or job->record's. */

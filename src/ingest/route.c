@@ -6,8 +6,6 @@
 #include "ingest/proxy.h"
 #include "ingest/shown.h"
 
-#include <curl/curl.h>
-
 /* What every step below needs. */
 struct step {
     struct route *r;
@@ -17,19 +15,21 @@ struct step {
     struct error *err;
 };
 
-static struct str url_part(struct arena *a, CURLU *u, CURLUPart part)
+static struct str url_part(const struct step *s, CURLU *u, CURLUPart part)
 {
+    const struct libcurl *curl = s->r->curl;
+    unsigned flags = part == CURLUPART_PORT ? CURLU_DEFAULT_PORT : 0;
     char *text = NULL;
     struct str copy = {0};
-    if (curl_url_get(u, part, &text, part == CURLUPART_PORT ? CURLU_DEFAULT_PORT : 0) == CURLUE_OK)
-        copy = arena_copy(a, str_of(text));
-    curl_free(text);
+    if (curl->url_get(u, part, &text, flags) == CURLUE_OK)
+        copy = arena_copy(s->a, str_of(text));
+    curl->free(text);
     return copy;
 }
 
-static bool same_part(struct arena *a, CURLU *one, CURLU *two, CURLUPart part)
+static bool same_part(const struct step *s, CURLU *one, CURLU *two, CURLUPart part)
 {
-    struct str p = url_part(a, one, part), q = url_part(a, two, part);
+    struct str p = url_part(s, one, part), q = url_part(s, two, part);
     return p.len == q.len && str_find_nocase(p, q) == 0;
 }
 
@@ -42,14 +42,14 @@ static enum status check_home(const struct step *s, CURLU *home)
 {
     const struct fetch_job *job = s->job;
     struct str url = arena_copy(s->a, job->url);
-    if (!url.len || curl_url_set(home, CURLUPART_URL, url.s, CURLU_NON_SUPPORT_SCHEME) ||
-        curl_url_set(home, CURLUPART_FRAGMENT, NULL, 0))
+    if (!url.len || s->r->curl->url_set(home, CURLUPART_URL, url.s, CURLU_NON_SUPPORT_SCHEME) ||
+        s->r->curl->url_set(home, CURLUPART_FRAGMENT, NULL, 0))
         return fault(s->err, ERR_USAGE, 0, "the address to fetch from is not a URL");
-    struct str scheme = url_part(s->a, home, CURLUPART_SCHEME);
+    struct str scheme = url_part(s, home, CURLUPART_SCHEME);
     if (!is_http(scheme))
         return fault(s->err, ERR_USAGE, 0, "only http and https are fetched, not %.20s",
                      scheme.len ? scheme.s : "this");
-    if (url_part(s->a, home, CURLUPART_USER).s || url_part(s->a, home, CURLUPART_PASSWORD).s)
+    if (url_part(s, home, CURLUPART_USER).s || url_part(s, home, CURLUPART_PASSWORD).s)
         return fault(s->err, ERR_USAGE, 0,
                      "the URL holds a user name or password; give a token instead");
     if (!shown_is_plain(job->token) || !shown_is_plain(job->token_param))
@@ -68,7 +68,7 @@ static enum status set_home(const struct step *s, CURLU *home)
         return rc;
     struct str pair = arena_printf(s->a, "%.*s=%.*s", STRF(job->token_param), STRF(job->token));
     if (!pair.len ||
-        curl_url_set(home, CURLUPART_QUERY, pair.s, CURLU_APPENDQUERY | CURLU_URLENCODE))
+        s->r->curl->url_set(home, CURLUPART_QUERY, pair.s, CURLU_APPENDQUERY | CURLU_URLENCODE))
         return fault(s->err, ERR_MEMORY, 0, "no memory for a URL");
     return OK;
 }
@@ -77,16 +77,16 @@ static enum status point_to(const struct step *s, CURLU *u, CURLU *home)
 {
     struct route *r = s->r;
     bool literal;
-    r->host = url_part(s->a, u, CURLUPART_HOST);
-    r->url = url_part(s->a, u, CURLUPART_URL);
-    r->proxy = proxy_for(s->options->proxy, url_part(s->a, u, CURLUPART_SCHEME), r->host);
+    r->host = url_part(s, u, CURLUPART_HOST);
+    r->url = url_part(s, u, CURLUPART_URL);
+    r->proxy = proxy_for(s->options->proxy, url_part(s, u, CURLUPART_SCHEME), r->host);
     buf_put(&r->trail, r->url);
     buf_byte(&r->trail, '\n');
     if (!r->url.len || !r->host.len || r->trail.failed)
         return fault(s->err, ERR_MEMORY, 0, "no memory for a URL");
     bool same_place =
-        same_part(s->a, u, home, CURLUPART_HOST) && same_part(s->a, u, home, CURLUPART_PORT);
-    r->home = same_place && same_part(s->a, u, home, CURLUPART_SCHEME);
+        same_part(s, u, home, CURLUPART_HOST) && same_part(s, u, home, CURLUPART_PORT);
+    r->home = same_place && same_part(s, u, home, CURLUPART_SCHEME);
     r->private_ok = same_place && s->job->private_ok;
     if (!r->private_ok && !address_text_is_public(r->host, &literal) && literal)
         return fault(s->err, ERR_NETWORK, 0,
@@ -98,14 +98,14 @@ enum status route_home(struct route *r, const struct fetch_job *job,
                        const struct fetch_options *options, struct arena *a, struct error *err)
 {
     const struct step s = {r, job, options, a, err};
-    CURLU *home = curl_url();
+    CURLU *home = r->curl->url();
     r->hops = 0;
     r->host = r->url = (struct str){0};
     buf_clear(&r->trail);
     enum status rc = home ? set_home(&s, home) : fault(err, ERR_MEMORY, 0, "no memory for a URL");
     if (!rc)
         rc = point_to(&s, home, home);
-    curl_url_cleanup(home);
+    r->curl->url_cleanup(home);
     return rc;
 }
 
@@ -140,35 +140,36 @@ static enum status set_next(const struct step *s, CURLU *u, struct str location)
     const char *host = s->r->host.s;
     struct str to = arena_copy(s->a, location);
     bool safe = str_starts(s->r->url, STR("https:"));
-    if (!to.len || curl_url_set(u, CURLUPART_URL, s->r->url.s, 0) ||
-        curl_url_set(u, CURLUPART_URL, to.s, CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE) ||
-        curl_url_set(u, CURLUPART_USER, NULL, 0) || curl_url_set(u, CURLUPART_PASSWORD, NULL, 0) ||
-        curl_url_set(u, CURLUPART_FRAGMENT, NULL, 0))
+    if (!to.len || s->r->curl->url_set(u, CURLUPART_URL, s->r->url.s, 0) ||
+        s->r->curl->url_set(u, CURLUPART_URL, to.s, CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE) ||
+        s->r->curl->url_set(u, CURLUPART_USER, NULL, 0) ||
+        s->r->curl->url_set(u, CURLUPART_PASSWORD, NULL, 0) ||
+        s->r->curl->url_set(u, CURLUPART_FRAGMENT, NULL, 0))
         return fault(s->err, ERR_NETWORK, 0, "%.80s redirects to something that is not a URL",
                      host);
-    struct str scheme = url_part(s->a, u, CURLUPART_SCHEME);
+    struct str scheme = url_part(s, u, CURLUPART_SCHEME);
     if (!is_http(scheme))
         return fault(s->err, ERR_NETWORK, 0, "%.80s redirects to %.20s, which is not followed",
                      host, scheme.len ? scheme.s : "nowhere");
     if (safe && !str_is(scheme, "https"))
         return fault(s->err, ERR_NETWORK, 0,
                      "%.80s redirects from https to http, which is not followed", host);
-    return count_hop(s, url_part(s->a, u, CURLUPART_URL));
+    return count_hop(s, url_part(s, u, CURLUPART_URL));
 }
 
 enum status route_follow(struct route *r, struct str location, const struct fetch_job *job,
                          const struct fetch_options *options, struct arena *a, struct error *err)
 {
     const struct step s = {r, job, options, a, err};
-    CURLU *u = curl_url(), *home = curl_url();
+    CURLU *u = r->curl->url(), *home = r->curl->url();
     enum status rc =
         u && home ? set_home(&s, home) : fault(err, ERR_MEMORY, 0, "no memory for a URL");
     if (!rc)
         rc = set_next(&s, u, location);
     if (!rc)
         rc = point_to(&s, u, home);
-    curl_url_cleanup(u);
-    curl_url_cleanup(home);
+    r->curl->url_cleanup(u);
+    r->curl->url_cleanup(home);
     return rc;
 }
 

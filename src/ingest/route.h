@@ -10,8 +10,10 @@
 
 #include "base/buf.h"
 #include "ingest/fetch.h"
+#include "ingest/libcurl.h"
 
 struct route {
+    const struct libcurl *curl; /* set by its owner: for the parser of URLs */
     struct str url;  /* what to ask for, with the token when that is in the query; in the arena */
     struct str host; /* for messages */
     const char *proxy;

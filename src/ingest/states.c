@@ -62,12 +62,25 @@ static bool widen(struct states *s)
     return true;
 }
 
+static void hash_ref(const struct states *s, struct str ref, uint64_t key[2])
+{
+    _Static_assert(2 * sizeof key[0] == crypto_shorthash_siphashx24_BYTES, "a key is one hash");
+    crypto_shorthash_siphashx24((unsigned char *)key, (const unsigned char *)ref.s, ref.len,
+                                s->key);
+}
+
+struct state_item *states_find(struct states *s, struct str ref)
+{
+    uint64_t key[2];
+    hash_ref(s, ref, key);
+    struct state_item *item = slot(s->item, s->room, key);
+    return item->used ? item : NULL;
+}
+
 struct state_item *states_at(struct states *s, struct str ref)
 {
     uint64_t key[2];
-    _Static_assert(sizeof key == crypto_shorthash_siphashx24_BYTES, "a key is one hash");
-    crypto_shorthash_siphashx24((unsigned char *)key, (const unsigned char *)ref.s, ref.len,
-                                s->key);
+    hash_ref(s, ref, key);
     struct state_item *item = slot(s->item, s->room, key);
     if (item->used)
         return item;

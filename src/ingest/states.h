@@ -23,6 +23,8 @@ struct state_item {
 
 MUST_CHECK enum status states_new(struct states **out, struct error *err);
 void states_free(struct states *s);
+/* The item of a ref, NULL when there is none. */
+struct state_item *states_find(struct states *s, struct str ref);
 /* The item of a ref, made if it is not there; NULL when memory is out.  Valid
  * until the next call. */
 MUST_CHECK struct state_item *states_at(struct states *s, struct str ref);

@@ -2,7 +2,7 @@
 /* tally.c - each record against the state that its entry had.
  *
  * A record whose hash is that of the entry's state changes nothing and is not
- * even decoded: its bytes were checked when they first came. */
+ * even looked at: its bytes were checked when they first came. */
 #include "ingest/tally.h"
 
 #include "ingest/states.h"
@@ -106,13 +106,11 @@ static void count(struct tally *t, const struct sha256 *sha, bool in_force)
 static enum status check_record(struct tally *t, struct str ref, struct str body,
                                 struct record_head *head, struct error *err)
 {
-    struct node *top;
     struct error here = {0};
     arena_reset(&t->arena);
-    if (record_decode(&t->arena, body, &top, &here))
+    if (record_check(&t->arena, body, head, &here))
         return fault(err, ERR_INPUT, 0, "the parser sent a bad record for %.*s: %s",
                      STRF(str_span(ref, 0, 60)), here.why);
-    *head = record_head_of(top);
     if (!str_equal(head->ref, ref) || !str_equal(head->list, t->h.list))
         return fault(err, ERR_INPUT, 0, "the parser sent a record under another's name");
     return OK;
@@ -174,10 +172,8 @@ static enum status end_entry(struct tally *t, struct state_item *item, struct st
 
 enum status tally_gone(struct tally *t, struct str ref, struct error *err)
 {
-    struct state_item *item = states_at(t->states, ref);
-    if (!item)
-        return no_memory(err);
-    return item->present && !item->come ? end_entry(t, item, ref, err) : OK;
+    struct state_item *item = states_find(t->states, ref);
+    return item && item->present && !item->come ? end_entry(t, item, ref, err) : OK;
 }
 
 /* ---- The end. */

@@ -15,11 +15,11 @@ MUST_CHECK enum status tally_new(const struct history *h, int64_t before, struct
                                  struct error *err);
 void tally_free(struct tally *t);
 
-/* One record: its bytes are decoded before anything is believed.  ERR_INPUT
+/* One record: its bytes are checked before anything is believed.  ERR_INPUT
  * when the ref came before with another record. */
 MUST_CHECK enum status tally_record(struct tally *t, struct str ref, struct str body,
                                     struct error *err);
-/* An entry that a delta removes. */
+/* An entry that a delta removes; one that was never there is no fault. */
 MUST_CHECK enum status tally_gone(struct tally *t, struct str ref, struct error *err);
 
 struct tally_sum {

@@ -87,14 +87,14 @@ static size_t on_header(char *line, size_t size, size_t count, void *ctx)
 static int status_of(const struct transfer *t)
 {
     long status = 0;
-    curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+    t->curl->easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
     return status < 200 ? 0 : (int)status;
 }
 
 struct str transfer_header(const struct transfer *t, const char *name)
 {
     struct curl_header *h;
-    if (curl_easy_header(t->easy, name, 0, CURLH_HEADER, -1, &h))
+    if (t->curl->easy_header(t->easy, name, 0, CURLH_HEADER, -1, &h))
         return STR("");
     return str_trim(str_of(h->value));
 }
@@ -161,7 +161,7 @@ static enum status accept_body(struct transfer *t)
         return OK;
     t->begun = true;
     enum status rc = status_of(t) == 206 ? accept_rest(t) : accept_whole(t);
-    curl_easy_getinfo(t->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &promised);
+    t->curl->easy_getinfo(t->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &promised);
     return !rc && promised > 0 ? check_size(t, (uint64_t)promised) : rc;
 }
 
@@ -198,7 +198,7 @@ static void add_field(struct transfer *t, const char *name, struct str value)
     if (!value.len || !shown_is_plain(value))
         return;
     struct str line = arena_printf(&t->words, "%s: %.*s", name, STRF(value));
-    struct curl_slist *more = line.len ? curl_slist_append(t->fields, line.s) : NULL;
+    struct curl_slist *more = line.len ? t->curl->slist_append(t->fields, line.s) : NULL;
     if (more)
         t->fields = more;
     else
@@ -210,7 +210,7 @@ static void add_field(struct transfer *t, const char *name, struct str value)
 static void set_fields(struct transfer *t)
 {
     const struct fetch_job *job = t->job;
-    curl_slist_free_all(t->fields);
+    t->curl->slist_free_all(t->fields);
     t->fields = NULL;
     add_field(t, "If-None-Match", job->etag_before);
     add_field(t, "If-Modified-Since", job->modified_before);
@@ -227,14 +227,14 @@ static void set_fields(struct transfer *t)
 static unsigned set_callbacks(struct transfer *t)
 {
     unsigned rc = 0;
-    rc |= curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
-    rc |= curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->says);
-    rc |= curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
-    rc |= curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETDATA, t);
-    rc |= curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, on_header);
-    rc |= curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t);
-    rc |= curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, on_body);
-    rc |= curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_PRIVATE, t);
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->says);
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_OPENSOCKETDATA, t);
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, on_header);
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_HEADERDATA, t);
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, on_body);
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
     return rc;
 }
 
@@ -245,18 +245,19 @@ static unsigned set_rules(struct transfer *t)
 {
     const struct fetch_options *o = t->options;
     unsigned rc = 0;
-    rc |= curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    rc |= curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
-    rc |= curl_easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, 1L);
-    rc |= curl_easy_setopt(t->easy, CURLOPT_FORBID_REUSE, 1L);
-    rc |= curl_easy_setopt(t->easy, CURLOPT_NOPROXY, "");
-    rc |= curl_easy_setopt(t->easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    rc |= curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
-    rc |= curl_easy_setopt(t->easy, CURLOPT_COOKIEFILE, "");
-    rc |= curl_easy_setopt(t->easy, CURLOPT_USERAGENT, o->user_agent);
-    rc |= curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)(o->connect_seconds * 1000));
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, 1L);
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_FORBID_REUSE, 1L);
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_NOPROXY, "");
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_COOKIEFILE, "");
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_USERAGENT, o->user_agent);
+    rc |=
+        t->curl->easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)(o->connect_seconds * 1000));
     if (o->ca_file)
-        rc |= curl_easy_setopt(t->easy, CURLOPT_CAINFO, o->ca_file);
+        rc |= t->curl->easy_setopt(t->easy, CURLOPT_CAINFO, o->ca_file);
     return rc;
 }
 
@@ -271,21 +272,22 @@ static enum status request(struct transfer *t, double now)
     t->refused[0] = t->says[0] = 0;
     t->hop_began = t->mark = now;
     set_fields(t);
-    rc |= curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->fields);
-    rc |= curl_easy_setopt(t->easy, CURLOPT_URL, t->route.url.s);
-    rc |= curl_easy_setopt(t->easy, CURLOPT_PROXY, t->route.proxy);
-    rc |= curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, t->continuing ? NULL : "");
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->fields);
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_URL, t->route.url.s);
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_PROXY, t->route.proxy);
+    rc |= t->curl->easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, t->continuing ? NULL : "");
     if (rc || t->words.failed || t->headers.failed)
         return fault(&t->err, ERR_MEMORY, 0, "cannot set up a download");
     return OK;
 }
 
 enum status transfer_open(struct transfer *t, struct fetch_job *job,
-                          const struct fetch_options *options)
+                          const struct fetch_options *options, const struct libcurl *curl)
 {
-    *t = (struct transfer){.job = job, .options = options, .words.limit = WORDS_MAX};
+    *t = (struct transfer){
+        .job = job, .options = options, .curl = curl, .route.curl = curl, .words.limit = WORDS_MAX};
     part_find(&t->part, job->path, job->url);
-    t->easy = curl_easy_init();
+    t->easy = t->curl->easy_init();
     if (!t->easy || (set_callbacks(t) | set_rules(t)) != 0)
         return fault(&t->err, ERR_MEMORY, 0, "cannot set up a download");
     return OK;
@@ -293,8 +295,8 @@ enum status transfer_open(struct transfer *t, struct fetch_job *job,
 
 void transfer_close(struct transfer *t)
 {
-    curl_easy_cleanup(t->easy);
-    curl_slist_free_all(t->fields);
+    t->curl->easy_cleanup(t->easy);
+    t->curl->slist_free_all(t->fields);
     part_free(&t->part);
     buf_free(&t->headers);
     route_free(&t->route);
@@ -345,7 +347,7 @@ static enum verdict broken(struct transfer *t, CURLcode code)
             what = failures[i].what;
             retry = failures[i].retry;
         }
-    struct str says = shown(t, str_of(t->says[0] ? t->says : curl_easy_strerror(code)));
+    struct str says = shown(t, str_of(t->says[0] ? t->says : t->curl->easy_strerror(code)));
     fault(&t->err, ERR_NETWORK, t->part.size, "%.80s: %s (%.*s)", t->route.host.s, what,
           STRF(says));
     return retry ? VERDICT_RETRY : VERDICT_FAILED;
@@ -378,7 +380,7 @@ static enum verdict answered(struct transfer *t, int status)
         fault(&t->err, ERR_NETWORK, 0, "%.80s has no more of the file", t->route.host.s);
         return VERDICT_RETRY;
     }
-    curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &seconds);
+    t->curl->easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &seconds);
     t->retry_after = (double)seconds;
     fault(&t->err, ERR_NETWORK, 0, "%.80s answered with status %d", t->route.host.s, status);
     return worth_retrying(status) ? VERDICT_RETRY : VERDICT_FAILED;

@@ -10,8 +10,6 @@
 #include "ingest/part.h"
 #include "ingest/route.h"
 
-#include <curl/curl.h>
-
 enum verdict {
     VERDICT_HOP,     /* redirected: the easy handle is ready for the next request */
     VERDICT_FETCHED, /* the part is whole */
@@ -23,6 +21,7 @@ enum verdict {
 struct transfer {
     struct fetch_job *job;
     const struct fetch_options *options; /* with every default filled in */
+    const struct libcurl *curl;
     CURL *easy;
     struct part part;
     struct error err; /* of this try */
@@ -51,7 +50,8 @@ struct transfer {
 /* Makes the handle and looks for a partial file.  This and the next describe a
  * failure in t->err, and it is final. */
 MUST_CHECK enum status transfer_open(struct transfer *t, struct fetch_job *job,
-                                     const struct fetch_options *options);
+                                     const struct fetch_options *options,
+                                     const struct libcurl *curl);
 void transfer_close(struct transfer *t);
 
 /* Readies the easy handle for the first request of a try. */

@@ -25,4 +25,10 @@ struct record_head {
 };
 struct record_head record_head_of(const struct node *top);
 
+/* Takes and refuses what record_decode does, for the same reasons, and tells the
+ * same head, without a tree: views into `bytes`, or copies in the arena of what
+ * was escaped. */
+MUST_CHECK enum status record_check(struct arena *a, struct str bytes, struct record_head *head,
+                                    struct error *err);
+
 #endif

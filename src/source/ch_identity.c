@@ -76,7 +76,9 @@ static struct str piece_value(const struct name_piece *p, const struct variant *
 {
     struct str value = p->value;
     size_t seen = 0;
-    NODE_EACH (n, v ? p->node : NULL, "spelling-variant") {
+    if (!v)
+        return value;
+    NODE_EACH (n, p->node, "spelling-variant") {
         if (!str_equal(node_get(n, "lang"), v->lang) ||
             !str_equal(node_get(n, "script"), v->script))
             continue;

@@ -45,7 +45,7 @@ static enum status make_room(struct lines *l, struct error *err)
             return fault(err, ERR_MEMORY, l->next, "no memory for a line");
         l->cap = cap;
     }
-    if (longer && l->rest.len)
+    if (longer && l->rest.s)
         memmove(longer, l->rest.s, l->rest.len);
     if (longer != l->block)
         free(l->block);
@@ -71,7 +71,7 @@ static enum status next_line(struct lines *l, struct str *line, struct error *er
 {
     for (;;) {
         struct str fresh = str_from(l->rest, l->looked);
-        const char *feed = fresh.len ? memchr(fresh.s, '\n', fresh.len) : NULL;
+        const char *feed = fresh.s ? memchr(fresh.s, '\n', fresh.len) : NULL;
         if (!feed && !l->end) {
             l->looked = l->rest.len;
             enum status rc = refill(l, err);

@@ -15,6 +15,7 @@ enum { SQL_KEPT = 64 };
 
 struct store {
     sqlite3 *db;
+    struct wal *wal; /* how a writer reaches its files; NULL for a reader */
     struct sql_kept kept[SQL_KEPT];
     bool writing, open; /* open: inside a transaction */
 };

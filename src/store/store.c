@@ -1,17 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* store.c - the file itself: its schema, transactions, notes and digest.
  *
- * WAL with synchronous=FULL: a commit that returned is on the disk.  The log is
- * moved into the file when it passes 16 MiB, so that taking in a list does not
- * write everything twice.  Pages of 8 KiB keep most records on one page.  Every table is WITHOUT
- * ROWID, so no number that depends on the order of arrival is ever stored. */
+ * WAL with synchronous=FULL: a commit that returned is on the disk.  A transaction
+ * that finds a log of 16 MiB moves it into the file first, so that taking in a list
+ * does not write everything twice.  SQLite's own checkpoints would do that at each
+ * commit again, because a process that is the first to open a log does not know
+ * what of it was moved already, and adds to it for ever.
+ *
+ * Pages of 8 KiB keep most records on one page.  Every table is WITHOUT ROWID, so no
+ * number that depends on the order of arrival is ever stored. */
 #include "store/sql.h"
+
+#include "base/file.h"
+#include "store/wal.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+enum { LOG_MOST = 16 << 20, WAIT_MS = 10000 };
 enum { FORMAT = 1, APPLICATION = 0x746f6373 /* "tocs" */ };
 
 static const char schema[] =
@@ -95,27 +103,31 @@ enum status store_open(const char *path, bool writing, struct store **out, struc
     s->writing = writing;
     if (writing)
         make_private(path);
-    if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL)) {
+    if (writing && wal_new(&s->wal, err)) {
+        store_close(s);
+        return ERR_MEMORY;
+    }
+    if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX,
+                        s->wal ? wal_name(s->wal) : NULL)) {
         enum status rc = fault(err, ERR_IO, 0, "cannot open the store %s: %s", path,
                                s->db ? sqlite3_errmsg(s->db) : "no memory");
         store_close(s);
         return rc;
     }
     sqlite3_extended_result_codes(s->db, 0);
-    sqlite3_busy_timeout(s->db, 10000);
+    sqlite3_busy_timeout(s->db, WAIT_MS);
     /* A close should cost no more than the commit did: the next writer that
      * finds a long log moves it into the file. */
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    enum status rc =
-        execute(s,
-                writing ? "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;"
-                          "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;"
-                          "PRAGMA wal_autocheckpoint = 2048; PRAGMA journal_size_limit = 16777216;"
-                          "PRAGMA temp_store = MEMORY"
-                        : "PRAGMA query_only = 1; PRAGMA cache_size = -16384",
-                err);
+    enum status rc = execute(s,
+                             writing ? "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;"
+                                       "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;"
+                                       "PRAGMA wal_autocheckpoint = 0;"
+                                       "PRAGMA temp_store = MEMORY"
+                                     : "PRAGMA query_only = 1; PRAGMA cache_size = -16384",
+                             err);
     rc = rc ? rc : check_format(s, path, err);
     if (rc) {
         store_close(s);
@@ -133,12 +145,25 @@ void store_close(struct store *s)
     for (size_t i = 0; i < SQL_KEPT; i++)
         sqlite3_finalize(s->kept[i].stmt);
     sqlite3_close(s->db);
+    wal_free(s->wal);
     free(s);
+}
+
+/* Where somebody reads what is in the log it stays, until a later version. */
+static enum status fold_if_long(struct store *s, struct error *err)
+{
+    if (file_size(sqlite3_filename_wal(sqlite3_db_filename(s->db, "main"))) < LOG_MOST)
+        return OK;
+    sqlite3_busy_timeout(s->db, 0);
+    int rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(s->db, WAIT_MS);
+    return rc == SQLITE_OK || rc == SQLITE_BUSY ? OK : sql_fault(s, err);
 }
 
 enum status store_begin(struct store *s, struct error *err)
 {
-    enum status rc = execute(s, "BEGIN IMMEDIATE", err);
+    enum status rc = fold_if_long(s, err);
+    rc = rc ? rc : execute(s, "BEGIN IMMEDIATE", err);
     s->open = !rc;
     return rc;
 }

@@ -636,6 +636,25 @@ class Common(Case):
             self.home.run(command, "--nonesuch", expect=USAGE)
         self.home.run("nonesuch", expect=USAGE)
 
+    def loaded(self, *words, expect=DONE):
+        """The libraries that a command loaded, as the dynamic linker tells."""
+        env = dict(os.environ, LD_DEBUG="files")
+        done = subprocess.run([TOCSIN, *words, "--home", self.home.path], capture_output=True, env=env)
+        self.assertEqual(done.returncode, expect, done.stderr[-300:])
+        return set(re.findall(rb"file=(lib[\w+.-]+)", done.stderr))
+
+    def test_libcurl_is_loaded_when_something_is_fetched(self):
+        path = self.home.file("list.xml", un_list(people(1, 2, 3)))
+        for words in (["import", "un", path], ["entries", "un"], ["lists"], ["changes"],
+                      ["rebuild", "--check"]):
+            with self.subTest(words[0]):
+                loaded = self.loaded(*words)
+                self.assertIn(b"libsqlite3.so.0", loaded)
+                self.assertNotIn(b"libcurl.so.4", loaded)
+        # Nothing listens there.
+        self.assertIn(b"libcurl.so.4",
+                      self.loaded("pull", "un", "--from", "http://127.0.0.1:9", expect=FAILED))
+
     def test_a_closed_pipe_is_no_fault(self):
         self.home.take("2020-01-01", people(*range(1, 60)))
         done = subprocess.run("'%s' entries un --json --home '%s' | head -c 10" %

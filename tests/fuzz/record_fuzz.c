@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* record_fuzz.c - any record that can be filled is written in the one form that is decoded;
- * any bytes that are decoded are what the record says; nothing differs from itself. */
+ * any bytes that are decoded are what the record says; nothing differs from itself;
+ * and that bytes are a record is found without a tree as with one. */
 #include "record/decode.h"
 #include "record/diff.h"
 #include "record/record.h"
@@ -12,6 +13,24 @@ static void must(bool holds)
 {
     if (!holds)
         abort();
+}
+
+/* With a tree and without one: the same is taken, for the same reason, of the same. */
+static void checked_alike(struct str bytes)
+{
+    struct arena a = {0};
+    struct error one = {0}, two = {0};
+    struct record_head c;
+    struct node *top;
+    enum status rc = record_decode(&a, bytes, &top, &one);
+    must(record_check(&a, bytes, &c, &two) == rc && one.offset == two.offset);
+    if (!rc) {
+        struct record_head h = record_head_of(top);
+        must(str_equal(h.list, c.list) && str_equal(h.ref, c.ref) && str_equal(h.name, c.name));
+        must(str_equal(h.native, c.native) && str_equal(h.amended, c.amended));
+        must(h.in_force == c.in_force);
+    }
+    arena_free(&a);
 }
 
 /* The next field of the input: up to a byte 0xFF. */
@@ -69,6 +88,7 @@ static void round_trip(struct str input)
     record_write(&r, &bytes);
     must(record_decode(&a, buf_str(&bytes), &top, &err) == OK);
     must(str_is(record_head_of(top).ref, "1"));
+    checked_alike(buf_str(&bytes));
     record_diff(top, top, &difference);
     must(str_is(buf_str(&difference), "[]") && record_same_party(top, top));
     buf_free(&bytes);
@@ -88,6 +108,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     else
         must(err.status == ERR_CORRUPT && err.why[0] && err.offset <= size);
     arena_free(&a);
+    checked_alike(input);
     round_trip(input);
     return 0;
 }

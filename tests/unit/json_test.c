@@ -263,6 +263,22 @@ static int close_reader(void **state)
     return 0;
 }
 
+/* Wherever a byte of any kind stands, whatever stands before and behind it. */
+static void what_needs_no_escape(void **state)
+{
+    enum { LEN = 27 };
+    char text[LEN];
+    (void)state;
+    for (unsigned c = 0; c < 256; c++)
+        for (size_t at = 0; at < LEN; at++) {
+            bool special = c < ' ' || c == '"' || c == '\\';
+            memset(text, at % 2 ? 'a' : 0xE9, sizeof text);
+            text[at] = (char)c;
+            assert_int_equal(json_plain((struct str){text, LEN}), special ? at : LEN);
+            assert_int_equal(json_plain((struct str){text, at}), at);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,6 +291,7 @@ int main(void)
         cmocka_unit_test(a_flat_document_says_what_is_inside_what),
         cmocka_unit_test(a_tree_can_be_walked_by_name),
         cmocka_unit_test(a_tree_too_large_for_its_arena_is_a_failure),
+        cmocka_unit_test(what_needs_no_escape),
     };
     return cmocka_run_group_tests_name("json", tests, open_reader, close_reader);
 }

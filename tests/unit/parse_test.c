@@ -4,12 +4,14 @@
  * parent whose disk is full meanwhile. */
 #include "cmocka_all.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "ingest/frame.h"
 #include "ingest/parse.h"
 #include "ingest/sandbox.h"
 #include "text/clean.h"
 
+#include <linux/futex.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,6 +103,56 @@ static enum status fails_at_once(const struct input *in, struct sink *out, struc
     return fault(err, ERR_INPUT, 0, "not read at all");
 }
 
+/* Names one ref after the other, without end. */
+static void say_refs(char type)
+{
+    for (uint64_t n = 0;; n++) {
+        char frame[1000 * 32];
+        size_t len = 0;
+        for (int i = 0; i < 1000; i++) {
+            uint32_t size = type == 'R' ? 2 + 8 + 2 : 8;
+            uint16_t ref_len = 8;
+            uint64_t ref = (n * 1000 + (unsigned)i) | UINT64_C(0x4040404000000000);
+            frame[len++] = type;
+            memcpy(frame + len, &size, sizeof size);
+            len += sizeof size;
+            if (type == 'R')
+                memcpy(frame + len, &ref_len, sizeof ref_len), len += sizeof ref_len;
+            memcpy(frame + len, &ref, sizeof ref);
+            len += sizeof ref;
+            if (type == 'R')
+                memcpy(frame + len, "{}", 2), len += 2;
+        }
+        struct error err = {0};
+        if (file_put(1, (struct str){frame, len}, "frames", &err))
+            _exit(2);
+    }
+}
+
+static enum status names_without_end(const struct input *in, struct sink *out, struct error *err)
+{
+    (void)in, (void)out, (void)err;
+    say_refs('R');
+    return OK;
+}
+
+static enum status removes_without_end(const struct input *in, struct sink *out, struct error *err)
+{
+    (void)in, (void)out, (void)err;
+    say_refs('G');
+    return OK;
+}
+
+/* Takes no processor time, so that the limit of that never ends it. */
+static enum status sleeps(const struct input *in, struct sink *out, struct error *err)
+{
+    static int word;
+    (void)in, (void)out, (void)err;
+    while (syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0) <= 0)
+        ;
+    return OK;
+}
+
 /* Set before the child is forked. */
 static pid_t victim;
 
@@ -128,17 +180,30 @@ struct ran_parse {
     struct parse_summary sum;
 };
 
+static size_t named;
+
 static enum status take_record(void *ctx, struct str ref, struct str body, struct error *err)
 {
     (void)ctx, (void)ref, (void)body, (void)err;
+    named++;
+    return OK;
+}
+
+static enum status take_gone(void *ctx, struct str ref, struct error *err)
+{
+    (void)ctx, (void)ref, (void)err;
+    named++;
     return OK;
 }
 
 typedef enum status source_parse(const struct input *in, struct sink *out, struct error *err);
 typedef enum status bytes_take(void *ctx, size_t file, struct str block, struct error *err);
 
+/* Long enough for a child that is not asleep, even under a sanitizer. */
+enum { SILENCE = 5000 };
+
 static void run_sized(struct ran_parse *r, source_parse *parse, bool streams, size_t size,
-                      bytes_take *bytes)
+                      bytes_take *bytes, unsigned silence)
 {
     char path[] = "/tmp/tocsin-parse-test-XXXXXX";
     int fd = mkstemp(path);
@@ -158,7 +223,9 @@ static void run_sized(struct ran_parse *r, source_parse *parse, bool streams, si
                             .files = &file,
                             .count = 1,
                             .bytes = bytes,
-                            .record = take_record};
+                            .silence = silence,
+                            .record = take_record,
+                            .gone = take_gone};
     *r = (struct ran_parse){.rc = OK};
     r->rc = parse_run(&job, &r->a, &r->sum, &r->err);
     unlink(path);
@@ -166,7 +233,7 @@ static void run_sized(struct ran_parse *r, source_parse *parse, bool streams, si
 
 static void run(struct ran_parse *r, source_parse *parse)
 {
-    run_sized(r, parse, false, 10, NULL);
+    run_sized(r, parse, false, 10, NULL, SILENCE);
 }
 
 /* ---- Tests. */
@@ -209,7 +276,7 @@ static void bytes_that_were_not_kept_are_our_fault(void **state)
 {
     struct ran_parse r;
     (void)state;
-    run_sized(&r, fails_at_once, false, 10, disk_is_full);
+    run_sized(&r, fails_at_once, false, 10, disk_is_full, SILENCE);
     assert_int_equal(r.rc, ERR_IO);
     assert_string_equal(r.err.why, "the disk is full");
 }
@@ -219,7 +286,7 @@ static void a_child_that_ends_early_is_no_signal(void **state)
     struct ran_parse r;
     (void)state;
     signal(SIGPIPE, SIG_DFL);
-    run_sized(&r, fails_at_once, true, 8 << 20, NULL);
+    run_sized(&r, fails_at_once, true, 8 << 20, NULL, SILENCE);
     assert_string_equal(r.err.why, "not read at all");
 }
 
@@ -241,6 +308,38 @@ static void the_child_has_two_descriptors(void **state)
         skip(); /* a sanitizer's report goes there */
     run(&r, writes_to_stderr);
     assert_string_equal(r.err.why, "standard error is closed");
+}
+
+/* Whom parse_run started is gone when it returns: it has waited for it. */
+static void a_child_that_sleeps_is_ended(void **state)
+{
+    struct ran_parse r;
+    (void)state;
+    double began = clock_seconds();
+    run_sized(&r, sleeps, false, 10, NULL, 250);
+    double took = clock_seconds() - began;
+    assert_int_equal(r.rc, ERR_INPUT);
+    assert_string_equal(r.err.why, "the file made the parser fall silent for 0.25 seconds");
+    assert_true(took > 0.2 && took < 20);
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+}
+
+static void refs_are_bounded_by_the_files(void **state)
+{
+    static source_parse *const sources[] = {names_without_end, removes_without_end};
+    static const size_t sizes[] = {10, 1 << 20};
+    (void)state;
+    for (size_t i = 0; i < COUNT(sources); i++)
+        for (size_t j = 0; j < COUNT(sizes); j++) {
+            struct ran_parse r;
+            named = 0;
+            run_sized(&r, sources[i], false, sizes[j], NULL, SILENCE);
+            assert_int_equal(r.rc, ERR_INPUT);
+            assert_string_equal(r.err.why, "the parser names more entries than files of this "
+                                           "size can have");
+            assert_int_equal(named, PARSE_REFS_FREE + sizes[j] / PARSE_BYTES_A_REF);
+            arena_free(&r.a);
+        }
 }
 
 /* SIGXCPU is what the parent understands; SIGKILL could be anything. */
@@ -269,6 +368,8 @@ int main(void)
         cmocka_unit_test(bytes_that_were_not_kept_are_our_fault),
         cmocka_unit_test(the_child_reaches_no_other_process),
         cmocka_unit_test(the_child_has_two_descriptors),
+        cmocka_unit_test(a_child_that_sleeps_is_ended),
+        cmocka_unit_test(refs_are_bounded_by_the_files),
         cmocka_unit_test(too_much_time_is_told_from_other_deaths),
         cmocka_unit_test(a_child_that_ends_early_is_no_signal),
     };

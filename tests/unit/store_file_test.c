@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* store_file_test.c - the file itself: made by a process that was killed meanwhile,
- * and whom it can be read by. */
+ * whom it can be read by,
+ * and how long its log becomes. */
 #include "cmocka_all.h"
 
+#include "base/buf.h"
+#include "base/file.h"
 #include "store/store.h"
 
 #include <sqlite3.h>
@@ -90,11 +93,96 @@ static void only_its_owner_reads_it(void **state)
     remove_all(folder);
 }
 
+/* ---- A log that is long. */
+
+enum { MIB = 1 << 20, VERSIONS = 48, LOG_MOST = 16 * MIB, VERSION_MOST = 3 * MIB };
+
+/* A version of 2 MiB, by a writer that opens the store, as a process does. */
+static void write_version(const char *path, int n)
+{
+    struct error err = {0};
+    struct store *s = NULL;
+    struct buf body = {0};
+    struct sha256 sha = {.byte = {(uint8_t)n}};
+    char *room = buf_room(&body, 2 * MIB);
+    assert_non_null(room);
+    memset(room, 'a' + n % 26, 2 * MIB);
+    body.len = 2 * MIB;
+    assert_int_equal(store_open(path, true, &s, &err), OK);
+    assert_int_equal(store_begin(s, &err), OK);
+    assert_int_equal(store_put_record(s, STR("x"), STR("1"), sha, buf_str(&body), &err), OK);
+    assert_int_equal(store_commit(s, &err), OK);
+    store_close(s);
+    buf_free(&body);
+}
+
+static void assert_all_there(const char *path, int count)
+{
+    struct error err = {0};
+    struct store *s = NULL;
+    struct arena a = {0};
+    assert_int_equal(store_open(path, false, &s, &err), OK);
+    for (int n = 0; n < count; n++) {
+        struct sha256 sha = {.byte = {(uint8_t)n}};
+        struct str body;
+        assert_int_equal(store_record(s, &a, STR("x"), STR("1"), sha, &body, &err), OK);
+        assert_true(body.len == 2 * MIB && body.s[MIB] == 'a' + n % 26);
+        arena_reset(&a);
+    }
+    store_close(s);
+    arena_free(&a);
+}
+
+static void a_log_does_not_grow_for_ever(void **state)
+{
+    char folder[] = "/tmp/tocsin-store-test-XXXXXX", path[64], log[64];
+    uint64_t most = 0;
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/tocsin.db", folder);
+    snprintf(log, sizeof log, "%s/tocsin.db-wal", folder);
+    for (int n = 0; n < VERSIONS; n++) {
+        write_version(path, n);
+        most = file_size(log) > most ? file_size(log) : most;
+    }
+    assert_in_range(most, LOG_MOST / 2, LOG_MOST + VERSION_MOST);
+    assert_all_there(path, VERSIONS);
+    remove_all(folder);
+}
+
+/* Who reads keeps the log, and is not waited for; it is cut when nobody does. */
+static void a_reader_does_not_hold_up_a_writer(void **state)
+{
+    char folder[] = "/tmp/tocsin-store-test-XXXXXX", path[64], log[64];
+    struct error err = {0};
+    struct store *reader = NULL;
+    int n = 0;
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/tocsin.db", folder);
+    snprintf(log, sizeof log, "%s/tocsin.db-wal", folder);
+    write_version(path, n++);
+    assert_int_equal(store_open(path, false, &reader, &err), OK);
+    assert_int_equal(store_freeze(reader, &err), OK);
+    double began = clock_seconds();
+    while (n < 12)
+        write_version(path, n++);
+    assert_true(clock_seconds() - began < 8);
+    assert_true(file_size(log) > LOG_MOST);
+    store_close(reader);
+    write_version(path, n++);
+    assert_true(file_size(log) < VERSION_MOST);
+    assert_all_there(path, n);
+    remove_all(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_store_is_made_whole_or_not_at_all),
         cmocka_unit_test(only_its_owner_reads_it),
+        cmocka_unit_test(a_log_does_not_grow_for_ever),
+        cmocka_unit_test(a_reader_does_not_hold_up_a_writer),
     };
     return cmocka_run_group_tests_name("store_file", tests, NULL, NULL);
 }
