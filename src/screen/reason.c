@@ -68,6 +68,7 @@ static void put_detail(struct buf *b, const struct side *query, const struct sid
         break;
     case EVIDENCE_CONFLICT:
     case EVIDENCE_CONFLICTS:
+    case EVIDENCE_NEAR:
     case EVIDENCE_PATRONYMIC:
         put_both(b, query, name, s, ROLE_NAME);
         break;

@@ -6,6 +6,7 @@
 #include "screen/score.h"
 
 #include "screen/weights.h"
+#include "text/near.h"
 
 #include <math.h>
 #include <string.h>
@@ -79,8 +80,31 @@ static void compare_left(struct left q, struct left n, unsigned words, float *am
     amount[EVIDENCE_ONLY_QUERY] = q.names + q.initials / 4;
     amount[EVIDENCE_ONLY_NAME] = n.names + n.initials / 4;
     amount[EVIDENCE_NUMBER] = (q.numbers + n.numbers) * 3 / (float)(words > 3 ? words : 3);
-    amount[EVIDENCE_GENERIC] = least(q.generic, n.generic);
-    amount[EVIDENCE_GENERIC_EXTRA] = q.generic + n.generic - 2 * amount[EVIDENCE_GENERIC];
+    amount[EVIDENCE_GENERIC] =
+        least(q.generic, n.generic) + least(q.names, n.generic) + least(n.names, q.generic);
+    amount[EVIDENCE_GENERIC_EXTRA] = q.generic + n.generic - 2 * least(q.generic, n.generic);
+}
+
+/* Of words without a partner, the two that look most alike: 1 less the edits for
+ * each letter, 0 when that is less than a half. */
+static float nearest(const struct side *query, const struct side *name, const struct alignment *al)
+{
+    float best = 0;
+    for (size_t i = 0; i < query->reading->count; i++) {
+        if (!query->rarity[i] || al->ours >> i & 1 || query->reading->words[i].role != ROLE_NAME)
+            continue;
+        for (size_t j = 0; j < name->reading->count; j++) {
+            if (!name->rarity[j] || al->theirs >> j & 1 ||
+                name->reading->words[j].role != ROLE_NAME)
+                continue;
+            struct str a = reading_word(query->reading, i), b = reading_word(name->reading, j);
+            unsigned longer = (unsigned)(a.len > b.len ? a.len : b.len);
+            unsigned edits = near_distance(a, b, longer / 2);
+            float alike = 1 - (float)edits / (float)longer;
+            best = edits <= longer / 2 && alike > best ? alike : best;
+        }
+    }
+    return best;
 }
 
 static bool has_legal(const struct reading *r, struct str form)
@@ -222,6 +246,8 @@ void score_names(const struct side *query, const struct side *name, const struct
     weigh_pairs(query, name, out);
     compare_left(left_over(query, al->ours), left_over(name, al->theirs),
                  query->words > name->words ? query->words : name->words, out->amount);
+    if (out->amount[EVIDENCE_CONFLICT] > 0)
+        out->amount[EVIDENCE_NEAR] = nearest(query, name, al) * out->amount[EVIDENCE_CONFLICT];
     out->amount[EVIDENCE_PRIOR] = 1;
     out->amount[EVIDENCE_LEGAL] = legal_differs(query->reading, name->reading);
     out->amount[EVIDENCE_ORDER] = disorder(query, name, al);
@@ -247,7 +273,8 @@ double odds_of_score(double score)
 }
 
 /* ---- The bound.  Evidence that speaks for is at most what the query alone
- * allows; evidence that speaks against is at least nothing. */
+ * allows; evidence that speaks against is at least nothing, and what nearness
+ * takes off a conflict is never more than the conflict (a test asks the weights). */
 
 static double at_most(const struct side *query, enum subject subject, unsigned sum, bool alone)
 {
@@ -297,6 +324,7 @@ const char *evidence_text(enum evidence e)
         [EVIDENCE_WORST] = "worst spelling",
         [EVIDENCE_CONFLICT] = "conflict",
         [EVIDENCE_CONFLICTS] = "more conflicts",
+        [EVIDENCE_NEAR] = "nearly the same",
         [EVIDENCE_ONLY_QUERY] = "only in the query",
         [EVIDENCE_ONLY_NAME] = "only in the name",
         [EVIDENCE_ONE_WORD] = "one word",

@@ -22,6 +22,7 @@ enum evidence {
     EVIDENCE_WORST,         /* cost of the one that differs most */
     EVIDENCE_CONFLICT,      /* words of both sides that have no partner: the first such pair */
     EVIDENCE_CONFLICTS,     /* further pairs */
+    EVIDENCE_NEAR,          /* how much such words look like each other all the same */
     EVIDENCE_ONLY_QUERY,    /* words that only the query has */
     EVIDENCE_ONLY_NAME,     /* words that only the name has */
     EVIDENCE_ONE_WORD,      /* only one word is common, and one side has more */
