@@ -123,7 +123,8 @@ static bool is_mac(const struct splitter *s, size_t from, size_t to)
 static bool is_camel(const struct splitter *s, size_t from, size_t i, size_t to)
 {
     const struct atom *a = s->a;
-    if (!is_upper(a[i]) || i + 1 == to)
+    if (!is_upper(a[i]) || i + 1 == to || atom_letters(a[i + 1]) != atom_letters(a[i]) ||
+        a[i + 1].kind != KIND_LETTER)
         return false;
     if (!is_upper(a[i - 1]))
         return i - from >= 3 && !is_mac(s, from, i);
