@@ -347,6 +347,7 @@ void pieces_split(struct atom *a, size_t n, struct pieces *out)
         out->lower = a[i].kind == KIND_LETTER && !is_upper(a[i]) && atom_letters(a[i]) <= 1;
     for (size_t i = 0, end; i < n; i = end) {
         if (is_percent(&s, i)) {
+            a[i].c = U'％'; /* spelt by its form, not as itself */
             a[i].kind = KIND_LETTER;
             a[i].bits = LETTERS_LATIN;
         }
