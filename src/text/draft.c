@@ -139,10 +139,10 @@ static size_t before_din(struct str s)
     if (vowels == 0 || s.s[i - 1] != 'd' || (s.s[i - 2] != 'd' && s.s[i - 2] != 'l'))
         return 0;
     i -= 2;
-    size_t end = i;
-    while (i > 0 && end - i < 2 && is_vowel(s.s[i - 1]))
-        i--;
-    return i < end && i >= 3 ? i : 0;
+    if (!is_vowel(s.s[--i]))
+        return 0;
+    i -= s.s[i] == 'u' && s.s[i - 1] == 'o';
+    return i >= 3 ? i : 0;
 }
 
 static bool append_compound(struct draft *d, struct str s, struct pushed how)

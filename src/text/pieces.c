@@ -10,7 +10,10 @@
 
 #include <string.h>
 
-enum { EAST_MAX = 7 }; /* characters of the longest known word of Han or Hangul */
+enum {
+    EAST_MAX = 7, /* characters of the longest known word of Han or Hangul */
+    EAST_LONG = 8 /* of the longest run that may be one word of 31 letters */
+};
 
 struct splitter {
     struct atom *a;
@@ -74,9 +77,11 @@ static const struct lexeme *known_east(const struct splitter *s, size_t from, si
     return NULL;
 }
 
-/* Words of organisations are mostly of two characters. */
+/* Words of organisations are mostly of two characters; a run too long for a name
+ * of a person is one of those. */
 static void add_east(struct splitter *s, size_t from, size_t to, bool organisation)
 {
+    organisation = organisation || to - from > EAST_LONG;
     while (organisation && to - from > 3) {
         add_run(s, from, from + 2, 0);
         from += 2;

@@ -54,15 +54,21 @@ static void last_word(struct draft *d)
         set(d, last, ROLE_NAME);
 }
 
-/* A title is one when a name follows, or a comma stands before it. */
+/* A title is one when a name follows, or a comma stands before it; before nothing
+ * but words of organisations it is one of these: General Electric. */
 static void titles(struct draft *d)
 {
-    bool name_follows = false;
+    bool name_follows = false, generic_follows = false;
     for (size_t i = d->r->count; i-- > 0;) {
-        bool title = is_role(d, i, ROLE_HONORIFIC) && d->hints[i] & LEXEME_TITLE;
-        if (title && ((!name_follows && !(d->bits[i] & PIECE_COMMA)) || is_surname(d, i)))
-            set(d, i, ROLE_NAME);
+        if (is_role(d, i, ROLE_HONORIFIC)) {
+            bool title = d->hints[i] & LEXEME_TITLE;
+            if (!name_follows && generic_follows)
+                set(d, i, ROLE_GENERIC);
+            else if (title && ((!name_follows && !(d->bits[i] & PIECE_COMMA)) || is_surname(d, i)))
+                set(d, i, ROLE_NAME);
+        }
         name_follows = name_follows || is_role(d, i, ROLE_NAME);
+        generic_follows = generic_follows || is_role(d, i, ROLE_GENERIC);
     }
 }
 
