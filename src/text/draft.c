@@ -41,25 +41,6 @@ static void append(struct draft *d, struct str letters, struct pushed how, enum 
     r->used = (uint16_t)(r->used + letters.len);
 }
 
-/* What stands for a lexeme, or its letters, as words. */
-static void append_known(struct draft *d, struct str letters, struct pushed how,
-                         const struct lexeme *l)
-{
-    struct str rest = l ? words_as(l) : letters;
-    enum role role = l ? (enum role)l->role : ROLE_NAME;
-    if (!l || !l->as_len) {
-        append(d, letters, how, role, l ? l->flags : 0);
-        return;
-    }
-    while (rest.len) {
-        struct str word = draft_next(&rest);
-        const struct lexeme *own = rest.len ? words_find(word, 1, LETTERS_LATIN) : NULL;
-        enum role is = is_digits(word) ? ROLE_NUMBER : own ? (enum role)own->role : role;
-        append(d, word, how, is, l ? l->flags : 0);
-        how.bits |= PIECE_JOINED;
-    }
-}
-
 /* The letters of the last n words. */
 static struct str tail(const struct draft *d, size_t n)
 {
@@ -92,9 +73,34 @@ static void reduce(struct draft *d, uint8_t ends)
         struct pushed how = {.letters = first.letters, .bits = d->bits[r->count - n]};
         r->count = (uint16_t)(r->count - n);
         r->used = first.at;
-        append_known(d, words_as(l), how, l);
+        append(d, words_as(l), how, (enum role)l->role, l->flags);
         ends = l->ends;
     }
+}
+
+/* What stands for a lexeme, or its letters, as words. */
+static void append_known(struct draft *d, struct str letters, struct pushed how,
+                         const struct lexeme *l)
+{
+    enum role role = l ? (enum role)l->role : ROLE_NAME;
+    if (!l || !l->as_len) {
+        append(d, letters, how, role, l ? l->flags : 0);
+        reduce(d, l ? l->ends : 0);
+        return;
+    }
+    for (struct str rest = words_as(l); rest.len; how.bits |= PIECE_JOINED) {
+        struct str word = draft_next(&rest);
+        const struct lexeme *own = words_find(word, 1, LETTERS_LATIN);
+        bool several = rest.len || word.len < l->as_len;
+        enum role is = several && own ? (enum role)own->role : role;
+        append(d, word, how, is_digits(word) ? ROLE_NUMBER : is, l->flags);
+        reduce(d, own ? own->ends : l->ends);
+    }
+}
+
+static void append_article(struct draft *d, struct pushed how)
+{
+    append_known(d, STR("al"), how, words_find(STR("al"), 1, LETTERS_LATIN));
 }
 
 /* ---- Compounds. */
@@ -139,10 +145,10 @@ static size_t before_din(struct str s)
     if (vowels == 0 || s.s[i - 1] != 'd' || (s.s[i - 2] != 'd' && s.s[i - 2] != 'l'))
         return 0;
     i -= 2;
-    size_t end = i;
-    while (i > 0 && end - i < 2 && is_vowel(s.s[i - 1]))
-        i--;
-    return i < end && i >= 3 ? i : 0;
+    if (!is_vowel(s.s[--i]))
+        return 0;
+    i -= s.s[i] == 'u' && s.s[i - 1] == 'o';
+    return i >= 3 ? i : 0;
 }
 
 static bool append_compound(struct draft *d, struct str s, struct pushed how)
@@ -156,7 +162,7 @@ static bool append_compound(struct draft *d, struct str s, struct pushed how)
     } else if (stem) {
         append_known(d, str_span(s, 0, stem), how,
                      words_find(str_span(s, 0, stem), 1, how.letters));
-        append(d, STR("al"), then, ROLE_PARTICLE, 0);
+        append_article(d, then);
         append(d, STR("din"), then, ROLE_NAME, 0);
     }
     return at || stem;
@@ -222,13 +228,11 @@ void draft_push(struct draft *d, struct str letters, struct pushed how)
     if (l && l->flags & LEXEME_CAPS && !how.capitals)
         l = NULL;
     if (how.article) {
-        append(d, STR("al"), how, ROLE_PARTICLE, 0);
-        l = words_find(STR("al"), 1, LETTERS_LATIN);
-        ends = l ? l->ends : 0;
+        append_article(d, how);
     } else if (l && l->flags & LEXEME_UNIT && adds_unit(d, words_as(l))) {
         return;
     } else if (!may_be_compound(letters, l) || !append_compound(d, letters, how)) {
         append_known(d, letters, how, l);
+        reduce(d, ends);
     }
-    reduce(d, ends);
 }

@@ -72,7 +72,7 @@ static void undo_alphabets(struct atom *a, size_t n)
     }
     for (size_t k = 0; kinds > 1 && k <= ALPHABETS; k++) {
         size_t to = k == 0 ? most : k - 1;
-        if (counts[to] && can_be(a, n, to)) {
+        if (2 * counts[to] >= counts[most] && counts[to] && can_be(a, n, to)) {
             make(a, n, to);
             return;
         }

@@ -125,19 +125,28 @@ static void take(struct folding *f, uint32_t c)
     }
 }
 
+/* Copies atoms of plain ASCII; apostrophes, which may be a geresh, are not. */
+static size_t take_ascii(struct folding *f, struct str s)
+{
+    struct atom *to = f->out + f->count;
+    size_t room = ATOMS_MAX - f->count, n = s.len < room ? s.len : room, i = 0;
+    for (; i < n && !(s.s[i] & 0x80) && s.s[i] != '\''; i++)
+        to[i] = latin_ascii[(unsigned char)s.s[i]];
+    f->count += i;
+    return i;
+}
+
 size_t fold(struct str name, struct atom out[ATOMS_MAX], bool *cut)
 {
     struct folding f = {.out = out};
     size_t len = 1;
     for (size_t i = 0; i < name.len && !f.cut; i += len) {
         unsigned char byte = (unsigned char)name.s[i];
+        len = f.hidden ? 0 : take_ascii(&f, str_from(name, i));
+        if (len > 0)
+            continue;
         len = 1;
-        if (byte >= 0x80)
-            take(&f, utf8_next(str_from(name, i), &len));
-        else if (f.hidden || byte == '\'' || f.count == ATOMS_MAX)
-            take(&f, byte);
-        else
-            out[f.count++] = latin_ascii[byte];
+        take(&f, byte < 0x80 ? byte : utf8_next(str_from(name, i), &len));
     }
     *cut = f.cut;
     return f.count;

@@ -10,7 +10,10 @@
 
 #include <string.h>
 
-enum { EAST_MAX = 7 }; /* characters of the longest known word of Han or Hangul */
+enum {
+    EAST_MAX = 7, /* characters of the longest known word of Han or Hangul */
+    EAST_LONG = 8 /* of the longest run that may be one word of 31 letters */
+};
 
 struct splitter {
     struct atom *a;
@@ -74,9 +77,11 @@ static const struct lexeme *known_east(const struct splitter *s, size_t from, si
     return NULL;
 }
 
-/* Words of organisations are mostly of two characters. */
+/* Words of organisations are mostly of two characters; a run too long for a name
+ * of a person is one of those. */
 static void add_east(struct splitter *s, size_t from, size_t to, bool organisation)
 {
+    organisation = organisation || to - from > EAST_LONG;
     while (organisation && to - from > 3) {
         add_run(s, from, from + 2, 0);
         from += 2;
@@ -123,7 +128,8 @@ static bool is_mac(const struct splitter *s, size_t from, size_t to)
 static bool is_camel(const struct splitter *s, size_t from, size_t i, size_t to)
 {
     const struct atom *a = s->a;
-    if (!is_upper(a[i]) || i + 1 == to)
+    if (!is_upper(a[i]) || i + 1 == to || atom_letters(a[i + 1]) != atom_letters(a[i]) ||
+        a[i + 1].kind != KIND_LETTER)
         return false;
     if (!is_upper(a[i - 1]))
         return i - from >= 3 && !is_mac(s, from, i);
@@ -346,6 +352,7 @@ void pieces_split(struct atom *a, size_t n, struct pieces *out)
         out->lower = a[i].kind == KIND_LETTER && !is_upper(a[i]) && atom_letters(a[i]) <= 1;
     for (size_t i = 0, end; i < n; i = end) {
         if (is_percent(&s, i)) {
+            a[i].c = U'％'; /* spelt by its form, not as itself */
             a[i].kind = KIND_LETTER;
             a[i].bits = LETTERS_LATIN;
         }

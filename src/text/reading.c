@@ -98,9 +98,11 @@ static bool is_ben(const struct source *s, const struct draft *d, struct str wor
 {
     if (!str_equal(word, STR("ben")))
         return false;
-    for (size_t i = 0; i < d->r->count; i++)
-        if (d->r->words[i].role != ROLE_HONORIFIC)
+    for (size_t i = 0; i < d->r->count; i++) {
+        const struct lexeme *l = words_find(reading_word(d->r, i), 1, LETTERS_LATIN);
+        if (!l || l->role != ROLE_HONORIFIC)
             return false;
+    }
     for (size_t i = 0; i < s->p->count; i++)
         if (s->p->at[i].bits & PIECE_COMMA)
             return false;

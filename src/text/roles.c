@@ -38,22 +38,37 @@ static void initials(struct draft *d)
     }
 }
 
-/* AL-HAJ, Yehia: a surname. */
+/* AL-HAJ, Yehia, and HAFIZ, Abdallah: a surname. */
 static bool is_surname(const struct draft *d, size_t i)
 {
     bool behind_article = i > 0 && str_equal(word(d, i - 1), STR("al"));
-    return behind_article && (i + 1 == d->r->count || d->bits[i + 1] & PIECE_COMMA);
+    bool turned = i + 1 < d->r->count && d->bits[i + 1] & PIECE_COMMA;
+    return (behind_article && (turned || i + 1 == d->r->count)) || (i == 0 && turned);
 }
 
-/* A title is one when a name follows, or a comma stands before it. */
+/* A particle with nothing behind it is a name: Nguyen Van; and so is one alone. */
+static void last_word(struct draft *d)
+{
+    size_t last = d->r->count - 1u;
+    if (is_role(d, last, ROLE_PARTICLE) && !(d->hints[last] & LEXEME_CHILD))
+        set(d, last, ROLE_NAME);
+}
+
+/* A title is one when a name follows, or a comma stands before it; before nothing
+ * but words of organisations it is one of these: General Electric. */
 static void titles(struct draft *d)
 {
-    bool name_follows = false;
+    bool name_follows = false, generic_follows = false;
     for (size_t i = d->r->count; i-- > 0;) {
-        bool title = is_role(d, i, ROLE_HONORIFIC) && d->hints[i] & LEXEME_TITLE;
-        if (title && ((!name_follows && !(d->bits[i] & PIECE_COMMA)) || is_surname(d, i)))
-            set(d, i, ROLE_NAME);
+        if (is_role(d, i, ROLE_HONORIFIC)) {
+            bool title = d->hints[i] & LEXEME_TITLE;
+            if (!name_follows && generic_follows)
+                set(d, i, ROLE_GENERIC);
+            else if (title && ((!name_follows && !(d->bits[i] & PIECE_COMMA)) || is_surname(d, i)))
+                set(d, i, ROLE_NAME);
+        }
         name_follows = name_follows || is_role(d, i, ROLE_NAME);
+        generic_follows = generic_follows || is_role(d, i, ROLE_GENERIC);
     }
 }
 
@@ -149,6 +164,8 @@ void draft_roles(struct draft *d)
 {
     initials(d);
     conjunctions(d);
+    if (d->r->count > 0 && d->roles & 1U << ROLE_PARTICLE)
+        last_word(d);
     if (d->roles & 1U << ROLE_NUMBER)
         numbered(d);
     if (d->roles & 1U << ROLE_LEGAL)

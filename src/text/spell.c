@@ -150,11 +150,13 @@ static void spell_armenian(const struct atom *a, size_t n, struct spelling *out)
 
 static void spell_plainly(const struct atom *a, size_t n, struct spelling *out)
 {
-    for (size_t i = 0; i < n; i++)
-        if (a[i].c >= '0' && a[i].c < 0x80 && out->len < SPELL_MAX)
-            out->s[out->len++] = (char)a[i].c;
-        else
-            spell_atom(out, a[i]);
+    size_t i = 0, room = SPELL_MAX - out->len, plain = n < room ? n : room;
+    char *to = out->s + out->len;
+    for (; i < plain && a[i].c < 0x80; i++)
+        to[i] = (char)a[i].c;
+    out->len += i;
+    for (; i < n; i++)
+        spell_atom(out, a[i]);
 }
 
 void spell_word(const struct atom *a, size_t n, const struct manner *m, struct spelling *out)
