@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* roles.c - what each word of a reading is for, by its neighbours. */
+#include "text/draft.h"
+#include "text/pieces.h"
+
+#include <string.h>
+
+static struct str word(const struct draft *d, size_t i)
+{
+    return reading_word(d->r, i);
+}
+
+static bool is_role(const struct draft *d, size_t i, enum role role)
+{
+    return i < d->r->count && d->r->words[i].role == role;
+}
+
+static void set(struct draft *d, size_t i, enum role role)
+{
+    d->r->words[i].role = (uint8_t)role;
+}
+
+/* Alphabets of which one letter alone is the first of a name. */
+static bool has_initials(enum letters letters)
+{
+    return letters <= LETTERS_CYRILLIC ||
+           (letters >= LETTERS_HEBREW && letters <= LETTERS_GEORGIAN);
+}
+
+static void initials(struct draft *d)
+{
+    for (size_t i = 0; i < d->r->count; i++) {
+        struct word *w = &d->r->words[i];
+        if (w->len == 1 && w->role == ROLE_NAME && has_initials((enum letters)w->letters))
+            w->role = ROLE_INITIAL;
+        else if (w->len > 1 && w->role == ROLE_INITIAL)
+            w->role = ROLE_NAME;
+    }
+}
+
+/* AL-HAJ, Yehia: a surname. */
+static bool is_surname(const struct draft *d, size_t i)
+{
+    bool behind_article = i > 0 && str_equal(word(d, i - 1), STR("al"));
+    return behind_article && (i + 1 == d->r->count || d->bits[i + 1] & PIECE_COMMA);
+}
+
+/* A title is one when a name follows, or a comma stands before it. */
+static void titles(struct draft *d)
+{
+    bool name_follows = false;
+    for (size_t i = d->r->count; i-- > 0;) {
+        bool title = is_role(d, i, ROLE_HONORIFIC) && d->hints[i] & LEXEME_TITLE;
+        if (title && ((!name_follows && !(d->bits[i] & PIECE_COMMA)) || is_surname(d, i)))
+            set(d, i, ROLE_NAME);
+        name_follows = name_follows || is_role(d, i, ROLE_NAME);
+    }
+}
+
+/* The word behind bin, and what belongs to it: bin Abdul Rahman, bin al-Hasan. */
+static void parents(struct draft *d)
+{
+    for (size_t i = 0; i < d->r->count; i++) {
+        if (!(d->hints[i] & LEXEME_PARENT))
+            continue;
+        size_t k = i + 1;
+        while (is_role(d, k, ROLE_PARTICLE) && !(d->hints[k] & LEXEME_PARENT))
+            k++;
+        bool servant =
+            k < d->r->count && str_equal(word(d, k), STR("abdul")) && is_role(d, k, ROLE_NAME);
+        if (is_role(d, k, ROLE_NAME))
+            set(d, k, ROLE_PATRONYMIC);
+        if (servant && is_role(d, k + 1, ROLE_NAME))
+            set(d, k + 1, ROLE_PATRONYMIC);
+    }
+}
+
+static bool is_patronymic(struct str s)
+{
+    static const struct str ends[] = {{"ovich", 5},  {"evich", 5},  {"ovych", 5}, {"evych", 5},
+                                      {"ovitch", 6}, {"evitch", 6}, {"ovna", 4},  {"evna", 4},
+                                      {"ivna", 4},   {"ichna", 5},  {"ilich", 5}, {"ilyich", 6},
+                                      {"owicz", 5}};
+    char last = s.s[s.len - 1], before = s.len > 5 ? s.s[s.len - 2] : '\0';
+    if (!(last == 'h' && before == 'c') && !(last == 'a' && before == 'n') && last != 'z')
+        return false;
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (s.len > ends[i].len + 1 && str_ends(s, ends[i]))
+            return true;
+    return false;
+}
+
+/* Of three names and more, the first that ends so and is not the first of all;
+ * another behind it is a surname. */
+static void patronymics(struct draft *d)
+{
+    size_t names = 0;
+    for (size_t i = 0; i < d->r->count; i++)
+        names += is_role(d, i, ROLE_NAME) || is_role(d, i, ROLE_INITIAL);
+    for (size_t i = 1; i < d->r->count && names > 2; i++) {
+        bool child =
+            is_role(d, i, ROLE_NAME) && i + 1 < d->r->count && d->hints[i + 1] & LEXEME_CHILD;
+        if (child || (is_role(d, i, ROLE_NAME) && is_patronymic(word(d, i)))) {
+            set(d, i, ROLE_PATRONYMIC);
+            return;
+        }
+    }
+}
+
+/* A legal form of two letters is one at an end of the name or beside another. */
+static void legal_forms(struct draft *d)
+{
+    size_t n = d->r->count;
+    for (size_t i = 0; i < n; i++) {
+        if (!is_role(d, i, ROLE_LEGAL) || word(d, i).len > 2)
+            continue;
+        bool beside = is_role(d, i + 1, ROLE_LEGAL) || (i > 0 && is_role(d, i - 1, ROLE_LEGAL));
+        bool behind = i > 0 && (is_role(d, i - 1, ROLE_GENERIC) || d->bits[i] & PIECE_DOTTED);
+        if (n == 1 || (i > 0 && i + 1 < n && !beside && !behind))
+            set(d, i, ROLE_NAME);
+    }
+}
+
+/* y and e between names, written small; d and l that had an apostrophe. */
+static void conjunctions(struct draft *d)
+{
+    for (size_t i = 0; i + 1 < d->r->count; i++) {
+        struct str s = word(d, i);
+        if (s.len != 1 || !is_role(d, i, ROLE_INITIAL))
+            continue;
+        bool elided =
+            strchr("dl", s.s[0]) && d->bits[i + 1] & PIECE_JOINED && word(d, i + 1).len > 2;
+        bool small = i > 0 && ((strchr("yeidl", s.s[0]) && !(d->bits[i] & PIECE_UPPER)) ||
+                               (s.s[0] == 'y' && d->capitals));
+        if (elided || small)
+            set(d, i, ROLE_PARTICLE);
+    }
+}
+
+/* No. 5 */
+static void numbered(struct draft *d)
+{
+    for (size_t i = 0; i + 1 < d->r->count; i++)
+        if (is_role(d, i + 1, ROLE_NUMBER) && str_equal(word(d, i), STR("no")))
+            set(d, i, ROLE_PARTICLE);
+}
+
+void draft_roles(struct draft *d)
+{
+    initials(d);
+    conjunctions(d);
+    if (d->roles & 1U << ROLE_NUMBER)
+        numbered(d);
+    if (d->roles & 1U << ROLE_LEGAL)
+        legal_forms(d);
+    if (d->roles & 1U << ROLE_HONORIFIC)
+        titles(d);
+    if (d->all_hints & LEXEME_PARENT)
+        parents(d);
+    if (d->r->count > 2)
+        patronymics(d);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* words.c - looking up what tools/make-words has made. */
+#include "text/words.h"
+
+#include "text/words_table.h"
+
+#include <string.h>
+
+static const struct lexeme *find(char mark, struct str letters, size_t words)
+{
+    uint32_t h = 2166136261u ^ (uint32_t)words;
+    if (mark)
+        h = (h ^ (unsigned char)mark) * 16777619u;
+    for (size_t i = 0; i < letters.len; i++)
+        h = (h ^ (unsigned char)letters.s[i]) * 16777619u;
+    h ^= h >> 15;
+    size_t front = mark != 0;
+    for (uint32_t slot = h & words_mask; words_slots[slot]; slot = (slot + 1) & words_mask) {
+        const struct lexeme *l = &words_lexemes[words_slots[slot] - 1];
+        const char *key = words_pool + l->at;
+        if (l->len == letters.len + front && l->words == words && (!mark || key[0] == mark) &&
+            memcmp(key + front, letters.s, letters.len) == 0)
+            return l;
+    }
+    return NULL;
+}
+
+const struct lexeme *words_find(struct str letters, size_t words, enum letters in)
+{
+    static const char marks[LETTERS_COUNT] = {[LETTERS_CYRILLIC] = 'C',
+                                              [LETTERS_ARABIC] = 'A',
+                                              [LETTERS_HEBREW] = 'H',
+                                              [LETTERS_GREEK] = 'G'};
+    const struct lexeme *own = marks[in] ? find(marks[in], letters, words) : NULL;
+    return own ? own : find('\0', letters, words);
+}
+
+const struct lexeme *words_find_slashed(struct str letters)
+{
+    return find('/', letters, 1);
+}
+
+struct str words_as(const struct lexeme *l)
+{
+    return (struct str){words_pool + l->as, l->as_len};
+}
+
+enum { SKELETON = 8 };
+
+/* Consonants, doubled ones once; q and g are k, and h counts where it begins. */
+static size_t skeleton(struct str word, char out[SKELETON])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < word.len; i++) {
+        char c = word.s[i];
+        c = c == 'q' || c == 'g' || c == 'c' ? 'k' : c == 'v' ? 'w' : c;
+        bool vowel = strchr("aeiouy", c) != NULL;
+        bool breath = c == 'h' && i > 0 && strchr("kgdzst", word.s[i - 1]);
+        if (vowel || breath || (n > 0 && out[n - 1] == c && i > 0 && word.s[i - 1] == word.s[i]))
+            continue;
+        if (n == SKELETON)
+            return 0;
+        out[n++] = c;
+    }
+    return n;
+}
+
+bool words_is_divine(struct str word)
+{
+    /* Rahman, Rahim, Karim, Qadir, Hamid, Hakim, Hadi, Wahid, Wahab, Jabbar … */
+    static const char *const known[] = {
+        "rhmn", "rhm", "krm",  "kdr",   "hmd",  "hkm",  "hd",   "whd", "whb", "jbr", "kbr", "kfr",
+        "kn",   "ltf", "mlk",  "mjd",   "nsr",  "nr",   "km",   "rsd", "rf",  "rzk", "rzq", "rb",
+        "sbr",  "slm", "smd",  "sm",    "str",  "skr",  "twb",  "wdd", "wl",  "bk",  "br",  "bsr",
+        "bst",  "fth", "ft",   "hfz",   "hfd",  "hlm",  "hk",   "klk", "mnn", "mtn", "ml",  "mnm",
+        "mhsn", "mmn", "ktdr", "mktdr", "mtlb", "mtlp", "nb",   "kds", "khr", "zhr", "zz",  "zm",
+        "dl",   "hdd", "l",    "lm",    "wl",   "zzs",  "rhd",  "nsm", "zl",  "kym", "jll", "jl",
+        "bd",   "brr", "mdd",  "mn",    "mkm",  "rshd", "shkr", "kkr", "zhr", "nm",  "ktf", "shd"};
+    char bones[SKELETON];
+    size_t n = skeleton(word, bones);
+    if (n == 0 || word.len < 3)
+        return false;
+    for (size_t i = 0; i < COUNT(known); i++)
+        if (str_is((struct str){bones, n}, known[i]))
+            return true;
+    return false;
+}
