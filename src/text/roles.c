@@ -38,11 +38,20 @@ static void initials(struct draft *d)
     }
 }
 
-/* AL-HAJ, Yehia: a surname. */
+/* AL-HAJ, Yehia, and HAFIZ, Abdallah: a surname. */
 static bool is_surname(const struct draft *d, size_t i)
 {
     bool behind_article = i > 0 && str_equal(word(d, i - 1), STR("al"));
-    return behind_article && (i + 1 == d->r->count || d->bits[i + 1] & PIECE_COMMA);
+    bool turned = i + 1 < d->r->count && d->bits[i + 1] & PIECE_COMMA;
+    return (behind_article && (turned || i + 1 == d->r->count)) || (i == 0 && turned);
+}
+
+/* A particle with nothing behind it is a name: Nguyen Van; and so is one alone. */
+static void last_word(struct draft *d)
+{
+    size_t last = d->r->count - 1u;
+    if (is_role(d, last, ROLE_PARTICLE) && !(d->hints[last] & LEXEME_CHILD))
+        set(d, last, ROLE_NAME);
 }
 
 /* A title is one when a name follows, or a comma stands before it. */
@@ -149,6 +158,8 @@ void draft_roles(struct draft *d)
 {
     initials(d);
     conjunctions(d);
+    if (d->r->count > 0 && d->roles & 1U << ROLE_PARTICLE)
+        last_word(d);
     if (d->roles & 1U << ROLE_NUMBER)
         numbered(d);
     if (d->roles & 1U << ROLE_LEGAL)

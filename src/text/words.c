@@ -69,13 +69,13 @@ bool words_is_divine(struct str word)
 {
     /* Rahman, Rahim, Karim, Qadir, Hamid, Hakim, Hadi, Wahid, Wahab, Jabbar … */
     static const char *const known[] = {
-        "rhmn", "rhm", "krm",  "kdr",   "hmd",  "hkm",  "hd",   "whd", "whb", "jbr", "kbr", "kfr",
-        "kn",   "ltf", "mlk",  "mjd",   "nsr",  "nr",   "km",   "rsd", "rf",  "rzk", "rzq", "rb",
-        "sbr",  "slm", "smd",  "sm",    "str",  "skr",  "twb",  "wdd", "wl",  "bk",  "br",  "bsr",
-        "bst",  "fth", "ft",   "hfz",   "hfd",  "hlm",  "hk",   "klk", "mnn", "mtn", "ml",  "mnm",
-        "mhsn", "mmn", "ktdr", "mktdr", "mtlb", "mtlp", "nb",   "kds", "khr", "zhr", "zz",  "zm",
-        "dl",   "hdd", "l",    "lm",    "wl",   "zzs",  "rhd",  "nsm", "zl",  "kym", "jll", "jl",
-        "bd",   "brr", "mdd",  "mn",    "mkm",  "rshd", "shkr", "kkr", "zhr", "nm",  "ktf", "shd"};
+        "rhmn", "rhm", "krm", "kdr", "hmd", "hkm", "hd",   "whd", "whb",  "hb",    "jbr",  "kbr",
+        "kfr",  "kn",  "ltf", "mlk", "mjd", "nsr", "nr",   "km",  "rsd",  "rshd",  "rf",   "rzk",
+        "rzq",  "rb",  "sbr", "slm", "smd", "sm",  "str",  "skr", "shkr", "kkr",   "twb",  "wdd",
+        "dd",   "wl",  "bk",  "br",  "bsr", "bst", "fth",  "ft",  "hfz",  "hfd",   "hlm",  "hk",
+        "klk",  "mnn", "mn",  "mtn", "ml",  "mnm", "mhsn", "mmn", "ktdr", "mktdr", "mtlb", "nb",
+        "kds",  "khr", "zhr", "zz",  "zm",  "zl",  "dl",   "hdd", "l",    "lm",    "rhd",  "nsm",
+        "kym",  "jll", "jl",  "bd",  "brr", "nm",  "ktf",  "shd"};
     char bones[SKELETON];
     size_t n = skeleton(word, bones);
     if (n == 0 || word.len < 3)
