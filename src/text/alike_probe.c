@@ -11,8 +11,11 @@
  *            and whether its first vowel is dark;
  *   letters  the word with letters of one sound made equal, whole and less one
  *            letter: finds a typo in a word of up to nine letters;
- *   less     the classes of consonants less one, for longer words. */
+ *   less     the classes of consonants less one, for longer words;
+ *   heads    of the words that it is known to be a form of (Bob: Robert). */
 #include "text/alike.h"
+
+#include "text/alike_table.h"
 
 #include <string.h>
 
@@ -23,23 +26,47 @@ enum { LETTERS_MOST = 9, LESS_FROM = 8, LESS_LEAST = 4, SOUNDS_MOST = 14 };
 /* Capital letters are consonants by class, a dot is a vowel; G X J W C are read
  * in two ways. */
 struct sound {
-    char letters[6], sounds[3];
+    uint8_t len;
+    char letters[5], sounds[3];
 };
 
-/* The longest that fits is read; where none does, by_letter. */
-static const struct sound groups[] = {
-    {"shch", "S"}, {"szcz", "S"}, {"tsch", "S"}, {"dzh", "J"}, {"sch", "S"}, {"tch", "S"},
-    {"ngh", "N"},  {"cz", "S"},   {"sz", "S"},   {"ch", "C"},  {"sh", "S"},  {"zh", "J"},
-    {"kh", "X"},   {"gh", "G"},   {"dh", "T"},   {"th", "T"},  {"ph", "F"},  {"ck", "K"},
-    {"ts", "S"},   {"tz", "S"},   {"dz", "S"},   {"dj", "J"},  {"tj", "S"},  {"sj", "S"},
-    {"zj", "J"},   {"ks", "KS"},  {"ng", "N"},   {"ce", "S"},  {"ci", "S"},  {"cy", "S"},
+/* By first letter, longest first; where none fits, by_letter. */
+static const struct sound with_c[] = {{2, "cz", "S"},
+                                      {2, "ch", "C"},
+                                      {2, "ck", "K"},
+                                      {2, "ce", "S"},
+                                      {2, "ci", "S"},
+                                      {2, "cy", "S"},
+                                      {0}};
+static const struct sound with_d[] = {
+    {3, "dzh", "J"}, {2, "dh", "T"}, {2, "dz", "S"}, {2, "dj", "J"}, {0}};
+static const struct sound with_g[] = {{2, "gh", "G"}, {0}};
+static const struct sound with_k[] = {{2, "kh", "X"}, {2, "ks", "KS"}, {0}};
+static const struct sound with_n[] = {{3, "ngh", "N"}, {2, "ng", "N"}, {0}};
+static const struct sound with_p[] = {{2, "ph", "F"}, {0}};
+static const struct sound with_s[] = {{4, "shch", "S"},
+                                      {4, "szcz", "S"},
+                                      {3, "sch", "S"},
+                                      {2, "sz", "S"},
+                                      {2, "sh", "S"},
+                                      {2, "sj", "S"},
+                                      {0}};
+static const struct sound with_t[] = {{4, "tsch", "S"},
+                                      {3, "tch", "S"},
+                                      {2, "th", "T"},
+                                      {2, "ts", "S"},
+                                      {2, "tz", "S"},
+                                      {2, "tj", "S"},
+                                      {0}};
+static const struct sound with_x[] = {{1, "x", "KS"}, {0}};
+static const struct sound with_z[] = {{2, "zh", "J"}, {2, "zj", "J"}, {0}};
+static const struct sound *const groups['z' - 'a' + 1] = {
+    ['c' - 'a'] = with_c, ['d' - 'a'] = with_d, ['g' - 'a'] = with_g, ['k' - 'a'] = with_k,
+    ['n' - 'a'] = with_n, ['p' - 'a'] = with_p, ['s' - 'a'] = with_s, ['t' - 'a'] = with_t,
+    ['x' - 'a'] = with_x, ['z' - 'a'] = with_z,
 };
-static const char by_letter['z' - 'a' + 1] = {
-    ['b' - 'a'] = 'P', ['c' - 'a'] = 'K', ['d' - 'a'] = 'T', ['f' - 'a'] = 'F', ['g' - 'a'] = 'G',
-    ['j' - 'a'] = 'J', ['k' - 'a'] = 'K', ['l' - 'a'] = 'L', ['m' - 'a'] = 'M', ['n' - 'a'] = 'N',
-    ['p' - 'a'] = 'P', ['q' - 'a'] = 'K', ['r' - 'a'] = 'R', ['s' - 'a'] = 'S', ['t' - 'a'] = 'T',
-    ['v' - 'a'] = 'F', ['w' - 'a'] = 'W', ['x' - 'a'] = 'X', ['z' - 'a'] = 'S',
-};
+/*                              abcdefghijklmnopqrstuvwxyz */
+static const char by_letter[] = ".PKT.FG..JKLMN.PKRST.FWS.S";
 
 static bool has_at(const char *word, size_t len, size_t at, const char *letters)
 {
@@ -61,39 +88,55 @@ static size_t sounds_of(const char *word, size_t len, char out[2 * WORD_MAX])
 {
     size_t n = 0;
     for (size_t i = 0, step; i < len; i += step) {
-        const struct sound *found = NULL;
-        for (size_t k = 0; k < COUNT(groups) && !found; k++)
-            if (has_at(word, len, i, groups[k].letters))
-                found = &groups[k];
-        step = found ? strlen(found->letters) : 1;
-        if (i + 2 == len && has_at(word, len, i, "ic"))
-            out[n++] = 'S', step = 2;
-        else if (found)
-            for (const char *s = found->sounds; *s; s++)
-                out[n++] = *s;
-        else if (word[i] == 'x')
-            out[n++] = 'K', out[n++] = 'S';
-        else
-            out[n++] = by_letter[word[i] - 'a'] ? by_letter[word[i] - 'a'] : '.';
+        const struct sound *g = groups[word[i] - 'a'];
+        while (g && g->len && (i + g->len > len || memcmp(word + i, g->letters, g->len) != 0))
+            g++;
+        step = g && g->len ? g->len : 1;
+        if (i + 2 == len && word[i] == 'i' && word[i + 1] == 'c') { /* -ic is -ich */
+            out[n++] = 'S';
+            step = 2;
+        } else if (g && g->len) {
+            out[n++] = g->sounds[0];
+            if (g->sounds[1])
+                out[n++] = g->sounds[1];
+        } else
+            out[n++] = by_letter[word[i] - 'a'];
     }
     return n;
 }
 
-/* The sounds with the two-way ones read as consonants, or left out. */
-static size_t settle(const char *sounds, size_t n, bool strong, char out[SOUNDS_MOST])
+/* What a sound is when it is read as a consonant, and when it is left out; 0 is nothing. */
+static const char as_strong[128] = {
+    ['F'] = 'P', ['K'] = 'K', ['L'] = 'L', ['M'] = 'M', ['N'] = 'N', ['P'] = 'P', ['R'] = 'R',
+    ['S'] = 'S', ['T'] = 'T', ['C'] = 'S', ['G'] = 'K', ['X'] = 'K', ['J'] = 'S', ['W'] = 'P'};
+static const char as_weak[128] = {['F'] = 'P', ['K'] = 'K', ['L'] = 'L', ['M'] = 'M', ['N'] = 'N',
+                                  ['P'] = 'P', ['R'] = 'R', ['S'] = 'S', ['T'] = 'T', ['C'] = 'S'};
+
+/* As strong, but kh and w are left out: Khamenei, Hamenei. */
+static const char as_mild[128] = {
+    ['F'] = 'P', ['K'] = 'K', ['L'] = 'L', ['M'] = 'M', ['N'] = 'N', ['P'] = 'P',
+    ['R'] = 'R', ['S'] = 'S', ['T'] = 'T', ['C'] = 'S', ['G'] = 'K', ['J'] = 'S'};
+
+/* All consonants. */
+static size_t settle_all(const char *sounds, size_t n, const char as[128], char out[SOUNDS_MOST])
 {
-    static const char as_strong[] = "GKXKJSWFCS";
     size_t m = 0;
+    for (size_t i = 0; i < n && m < SOUNDS_MOST; i++)
+        if (as[(unsigned char)sounds[i]])
+            out[m++] = as[(unsigned char)sounds[i]];
+    return m;
+}
+
+/* The consonants, each once where two are written together. */
+static size_t settle(const char *sounds, size_t n, const char as[128], char out[SOUNDS_MOST])
+{
+    size_t m = 0;
+    char before = 0;
     for (size_t i = 0; i < n && m < SOUNDS_MOST; i++) {
-        char c = sounds[i];
-        for (size_t k = 0; k < sizeof as_strong - 1; k += 2)
-            if (c == as_strong[k]) {
-                c = strong || c == 'C' ? as_strong[k + 1] : 0;
-                break;
-            }
-        bool again = i && c && sounds[i - 1] != '.' && m && out[m - 1] == c;
-        if (c && c != '.' && !again)
+        char c = as[(unsigned char)sounds[i]];
+        if (c && c != before)
             out[m++] = c;
+        before = sounds[i] == '.' ? 0 : c ? c : before;
     }
     return m;
 }
@@ -122,17 +165,24 @@ static void add(struct probes *p, uint32_t h)
         p->out[p->count++] = h;
 }
 
-/* Of the letters, and of the letters less each one in turn. */
+/* Of the letters, and of the letters less each one in turn: the hash is a
+ * polynomial, so that what is before a letter and behind it are put together. */
 static void add_less_one(struct probes *p, char kind, const char *s, size_t n, size_t least)
 {
-    for (size_t without = 0; without <= n; without++) {
-        if (n - (without < n) < least)
-            continue;
-        uint32_t h = hash_on(2166136261u, kind);
-        for (size_t i = 0; i < n; i++)
-            if (i != without)
-                h = hash_on(h, s[i]);
-        add(p, h);
+    enum { BASE = 0x01000193 };
+    if (n < least)
+        return;
+    uint32_t before = 0, behind[WORD_MAX + 1], power = 1, powers[WORD_MAX + 1];
+    behind[n] = 0;
+    powers[n] = 1;
+    for (size_t i = n; i-- > 0; power *= BASE) {
+        behind[i] = behind[i + 1] + (unsigned char)s[i] * power;
+        powers[i] = power;
+    }
+    add(p, behind[0] ^ (unsigned char)kind << 24);
+    for (size_t i = 0; i < n && n > least; i++) {
+        add(p, (before * powers[i] + behind[i + 1]) ^ (unsigned char)kind << 24);
+        before = before * BASE + (unsigned char)s[i];
     }
 }
 
@@ -177,29 +227,13 @@ static void add_sounds(struct probes *p, const char *word, size_t len, const cha
     add(p, n <= 2 ? hash_on(h, vowel) : h);
 }
 
-/* Letters of one sound made equal. */
-static size_t level(const char *word, size_t len, char out[WORD_MAX])
+/* Of the words that it is known to be a form of. */
+static void add_heads(struct probes *p, struct str word)
 {
-    static const char two[][4] = {"khh", "ghg", "phf", "dhd", "tht", "shs", "zhs", "oou", "ouu"};
-    static const char one[] = "qkyijiwveaouzs";
-    size_t n = 0;
-    for (size_t i = 0; i < len; i++) {
-        char c = word[i];
-        for (size_t k = 0; one[k]; k += 2)
-            if (c == one[k]) {
-                c = one[k + 1];
-                break;
-            }
-        for (size_t k = 0; k < COUNT(two) && i + 1 < len; k++)
-            if (word[i] == two[k][0] && word[i + 1] == two[k][1]) {
-                c = two[k][2];
-                i++;
-                break;
-            }
-        if (n == 0 || out[n - 1] != c)
-            out[n++] = c;
-    }
-    return n;
+    unsigned number = alike_word_number(word);
+    for (unsigned k = alike_head_at[number]; k < alike_head_at[number + 1]; k++)
+        add(p, hash_on(hash_on(hash_on(2166136261u, '~'), (char)(alike_heads[k] >> 8)),
+                       (char)alike_heads[k]));
 }
 
 /* "ee" is a long i, "oo" a long u: they are told apart before doubles go. */
@@ -216,6 +250,25 @@ static size_t unlong(struct str word, char out[WORD_MAX])
     return n;
 }
 
+size_t alike_level(struct str word, char out[WORD_MAX])
+{
+    /*                         abcdefghijklmnopqrstuvwxyz */
+    static const char one[] = "abcdafghiiklmnupkrstuvvxis";
+    char letters[WORD_MAX];
+    size_t n = 0, len = unlong(str_span(word, 0, WORD_MAX), letters);
+    for (size_t i = 0; i < len; i++) {
+        char c = letters[i], next = i + 1 < len ? letters[i + 1] : 0, to = one[c - 'a'];
+        if (next == 'h' && (c == 'k' || c == 'p')) { /* kh is h, ph f */
+            to = c == 'k' ? 'h' : 'f';
+            i++;
+        } else if ((next == 'h' && strchr("gdtsz", c)) || (c == 'o' && next == 'u'))
+            i++; /* a silent h, the second letter of ou */
+        if (n == 0 || out[n - 1] != to)
+            out[n++] = to;
+    }
+    return n;
+}
+
 static bool is_plain(struct str word)
 {
     for (size_t i = 0; i < word.len; i++)
@@ -226,21 +279,40 @@ static bool is_plain(struct str word)
 
 size_t alike_probes(struct str word, uint32_t out[ALIKE_PROBES])
 {
-    struct probes p = {.out = out};
+    struct probes p;
+    p.out = out;
+    p.count = 0;
     if (!is_plain(word)) {
-        add_less_one(&p, '=', word.s, word.len, word.len);
+        uint32_t h = hash_on(2166136261u, '=');
+        for (size_t i = 0; i < word.len; i++)
+            h = hash_on(h, word.s[i]);
+        add(&p, h);
         return p.count;
     }
-    char single[WORD_MAX], sounds[2 * WORD_MAX], strong[SOUNDS_MOST], weak[SOUNDS_MOST];
+    char single[WORD_MAX], sounds[2 * WORD_MAX];
+    char strong[SOUNDS_MOST], weak[SOUNDS_MOST], mild[SOUNDS_MOST];
     size_t len = undouble(word, single), n = sounds_of(single, len, sounds);
-    size_t n_strong = settle(sounds, n, true, strong), n_weak = settle(sounds, n, false, weak);
+    size_t n_strong = settle(sounds, n, as_strong, strong),
+           n_weak = settle(sounds, n, as_weak, weak);
     add_sounds(&p, single, len, strong, n_strong, true);
     if (n_weak >= 3 || (n_weak == 2 && word.len <= 6) || (n_weak == 1 && word.len <= 4))
         add_sounds(&p, single, len, weak, n_weak, false);
+    if (memchr(sounds, 'X', n)) {
+        size_t n_mild = settle(sounds, n, as_mild, mild);
+        if (n_mild >= 2)
+            add_sounds(&p, single, len, mild, n_mild, false);
+    }
+    if (len < word.len) { /* a doubled letter can have lost the vowel between */
+        n = sounds_of(word.s, word.len, sounds);
+        n_weak = settle_all(sounds, n, as_strong, weak);
+        if (n_weak > n_strong)
+            add_sounds(&p, word.s, word.len, weak, n_weak, true);
+    }
+    add_heads(&p, word);
     if (word.len < 5)
         return p.count;
-    char letters[WORD_MAX], longs[WORD_MAX];
-    size_t n_letters = level(longs, unlong(word, longs), letters);
+    char letters[WORD_MAX];
+    size_t n_letters = alike_level(word, letters);
     if (n_letters <= LETTERS_MOST)
         add_less_one(&p, 'l', letters, n_letters, 4);
     if (n_letters >= LESS_FROM)

@@ -131,4 +131,5 @@ def main():
             print(x, y, n, sep="\t", file=f)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONGEST = 24, BEGIN = 27, END = 28, SLOTS = 1 << 23, BAND = 5, ROUNDS = 12, NAT = 16 };
+enum { LONGEST = 24, BEGIN = 27, END = 28, SLOTS = 1 << 23, BAND = 5, ROUNDS = 9, NAT = 16 };
 
 struct pair {
     uint8_t a[LONGEST + 2], b[LONGEST + 2], na, nb;
@@ -138,6 +138,8 @@ static double expect(const struct pair *w, uint32_t number, bool first)
         for (int j = 0; j <= w->nb; j++)
             for (int p = 0; p <= 3 && i + p <= w->na && forward[i][j] > 0; p++)
                 for (int q = 0; q <= 3 && j + q <= w->nb; q++) {
+                    if (i - j > BAND || j - i > BAND)
+                        break; /* from there nothing was summed */
                     if (p + q == 0 || backward[i + p][j + q] <= 0 ||
                         !allowed(w->a + i, (unsigned)p, w->b + j, (unsigned)q))
                         continue;
