@@ -5,6 +5,7 @@
 # make lint        format, layers, headers alone, banned calls, six compilations, clang-tidy, cppcheck
 # make fuzz        thirty seconds of libFuzzer on each harness (clang); SECONDS=n for other times
 # make bench       what it does a second, beside the goals; B=parse only that one
+# make learn       data/likeness*.tsv and data/rarity.tsv again, from the data in $TOCSIN_SHARED or ../shared
 # make install     PREFIX (default /usr/local) and DESTDIR are respected
 # make uninstall clean
 CC      ?= cc
@@ -50,7 +51,8 @@ LIB     := $(filter-out $(MAIN),$(wildcard src/*/*.c))
 LIBXX   := $(wildcard src/*/*.cc)
 HEADERS := $(wildcard include/*.h src/*/*.h tests/*.h tests/*/*.h bench/*.h)
 DATA    := $(wildcard cases/*.csv) $(wildcard data/*.csv) $(wildcard data/tables/*.ini)
-OBJ     := $(LIB:%.c=$(BUILD)/%.o) $(LIBXX:%.cc=$(BUILD)/%.o) $(BUILD)/gen/data.o
+OBJ     := $(LIB:%.c=$(BUILD)/%.o) $(LIBXX:%.cc=$(BUILD)/%.o) $(BUILD)/gen/data.o \
+           $(BUILD)/gen/alike_table.o $(BUILD)/gen/rarity_table.o
 NAMED   := $(or $(T),*)
 UNIT    := $(wildcard $(NAMED:%=tests/unit/%_test.c))
 SCRIPTS := $(foreach d,replay crash cli,$(wildcard $(NAMED:%=tests/$(d)/%_test.py) $(NAMED:%=tests/$(d)/%_test.sh)))
@@ -79,7 +81,14 @@ GEN := build/gen/data.c
 $(GEN): tools/embed $(DATA)
 	@mkdir -p $(@D)
 	$(Q)tools/embed $(DATA) > $@
-$(BUILD)/gen/data.o: $(GEN)
+# What letters stand for which, as the tables that text/alike.c looks into.
+build/gen/alike_table.c: tools/alike-table data/likeness.tsv data/likeness-words.tsv src/text/alike_table.h
+	@mkdir -p $(@D)
+	$(Q)tools/alike-table data/likeness.tsv data/likeness-words.tsv > $@
+build/gen/rarity_table.c: tools/rarity-table data/rarity.tsv src/text/rarity_table.h
+	@mkdir -p $(@D)
+	$(Q)tools/rarity-table data/rarity.tsv > $@
+$(BUILD)/gen/%.o: build/gen/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) -MMD -MP $(ALL) -c -o $@ $<
 
@@ -97,7 +106,8 @@ check-unit: $(UNIT:%.c=$(BUILD)/%)
 FZ      := build/fuzz/obj
 FZFLAGS := -g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
            -fno-sanitize-recover=all
-FZOBJ   := $(LIB:%.c=$(FZ)/%.o) $(LIBXX:%.cc=$(FZ)/%.o) $(FZ)/gen/data.o
+FZOBJ   := $(LIB:%.c=$(FZ)/%.o) $(LIBXX:%.cc=$(FZ)/%.o) $(FZ)/gen/data.o $(FZ)/gen/alike_table.o \
+           $(FZ)/gen/rarity_table.o
 FUZZERS := $(FUZZ:tests/fuzz/%.c=build/fuzz/%)
 SECONDS ?= 30
 $(FZ)/%.o: %.c
@@ -108,7 +118,7 @@ $(FZ)/%.o: %.cc
 	@mkdir -p $(@D)
 	$(call say,FUZZ,$<)
 	$(Q)clang++ $(DEFINES) -MMD -MP -std=c++17 $(FZFLAGS) -c -o $@ $<
-$(FZ)/gen/data.o: $(GEN)
+$(FZ)/gen/%.o: build/gen/%.c
 	@mkdir -p $(@D)
 	$(Q)clang $(DEFINES) -MMD -MP -std=$(STD) $(FZFLAGS) -c -o $@ $<
 $(FZ)/libtocsin.a: $(FZOBJ)
@@ -135,6 +145,15 @@ $(BUILD)/%_bench: $(BUILD)/%_bench.o $(BUILD)/libtocsin.a
 bench: all $(BENCH:%.c=$(BUILD)/%)
 	@TOCSIN='$(CURDIR)/$(BUILD)/tocsin' tools/run-bench $(or $(B),all) $(BENCH:%.c=$(BUILD)/%) \
 	    $(wildcard bench/*_bench.sh bench/*_bench.py)
+
+# ---- What is learned from data that are not ours to carry: doc/design/likeness.md.
+SHARED  := $(or $(TOCSIN_SHARED),../shared)
+build/learn/%: tools/learn/%.c $(BUILD)/libtocsin.a
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL) -o $@ $< $(BUILD)/libtocsin.a -lm
+learn: all
+	tools/learn/learn build/tocsin $(SHARED)/data build/learn
 
 # ---- House rules that run.  clang-tidy is asked again only where something changed.
 SH      := run check .ci/run $(shell grep -l '^\#!/bin/sh' tools/* tests/*/* bench/* 2>/dev/null)
@@ -211,6 +230,6 @@ uninstall:
 
 clean:
 	rm -rf build
-.PHONY: all check check-unit fuzz fuzz-short bench lint $(LINTS:%=lint-%) install uninstall clean
+.PHONY: all check check-unit fuzz fuzz-short bench learn lint $(LINTS:%=lint-%) install uninstall clean
 .SECONDARY:
 -include $(shell find $(BUILD) $(FZ) -name '*.d' 2>/dev/null)

@@ -22,4 +22,23 @@ unsigned alike_cost(struct str a, enum letters a_in, struct str b, enum letters 
 enum { ALIKE_PROBES = 40 };
 size_t alike_probes(struct str word, uint32_t out[ALIKE_PROBES]);
 
+/* A word made ready to be compared with many.  It owns all it holds, and is
+ * filled by alike_ready() alone; of a word longer than WORD_MAX it has the
+ * beginning. */
+struct alike_word {
+    uint32_t mask;      /* which letters it has, by code */
+    uint16_t number;    /* among the words that more is known of, or 0 */
+    uint8_t len, plain; /* letters; only of a-z, and not too long */
+    char letters[WORD_MAX];
+    uint8_t code[WORD_MAX + 5]; /* BEGIN, a = 1 to z = 26, END, zeros */
+    uint16_t two[WORD_MAX + 5]; /* the group of the letters from here, or 0 */
+    uint16_t three[WORD_MAX + 5];
+};
+
+void alike_ready(struct str word, struct alike_word *out);
+
+/* alike_cost() of the two words. */
+unsigned alike_ready_cost(const struct alike_word *a, enum letters a_in, const struct alike_word *b,
+                          enum letters b_in);
+
 #endif

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* alike_probe.c - hashes that spellings of one name have in common.
+ *
+ * A probe is a hash of what is left of a word when that in which spellings
+ * differ is taken away.  There are three kinds (doc/design/likeness.md has what
+ * each finds and what it costs):
+ *
+ *   sounds   the consonants by class (k q g gh kh are one), without vowels; and
+ *            the same without those that are often lost or taken for vowels
+ *            (g h j w).  Short ones say more: how the word begins and ends,
+ *            and whether its first vowel is dark;
+ *   letters  the word with letters of one sound made equal, whole and less one
+ *            letter: finds a typo in a word of up to nine letters;
+ *   less     the classes of consonants less one, for longer words;
+ *   heads    of the words that it is known to be a form of (Bob: Robert). */
+#include "text/alike.h"
+
+#include "text/alike_table.h"
+
+#include <string.h>
+
+enum { LETTERS_MOST = 9, LESS_FROM = 8, LESS_LEAST = 4, SOUNDS_MOST = 14 };
+
+/* ---- Sounds. */
+
+/* Capital letters are consonants by class, a dot is a vowel; G X J W C are read
+ * in two ways. */
+struct sound {
+    uint8_t len;
+    char letters[5], sounds[3];
+};
+
+/* By first letter, longest first; where none fits, by_letter. */
+static const struct sound with_c[] = {{2, "cz", "S"},
+                                      {2, "ch", "C"},
+                                      {2, "ck", "K"},
+                                      {2, "ce", "S"},
+                                      {2, "ci", "S"},
+                                      {2, "cy", "S"},
+                                      {0}};
+static const struct sound with_d[] = {
+    {3, "dzh", "J"}, {2, "dh", "T"}, {2, "dz", "S"}, {2, "dj", "J"}, {0}};
+static const struct sound with_g[] = {{2, "gh", "G"}, {0}};
+static const struct sound with_k[] = {{2, "kh", "X"}, {2, "ks", "KS"}, {0}};
+static const struct sound with_n[] = {{3, "ngh", "N"}, {2, "ng", "N"}, {0}};
+static const struct sound with_p[] = {{2, "ph", "F"}, {0}};
+static const struct sound with_s[] = {{4, "shch", "S"},
+                                      {4, "szcz", "S"},
+                                      {3, "sch", "S"},
+                                      {2, "sz", "S"},
+                                      {2, "sh", "S"},
+                                      {2, "sj", "S"},
+                                      {0}};
+static const struct sound with_t[] = {{4, "tsch", "S"},
+                                      {3, "tch", "S"},
+                                      {2, "th", "T"},
+                                      {2, "ts", "S"},
+                                      {2, "tz", "S"},
+                                      {2, "tj", "S"},
+                                      {0}};
+static const struct sound with_x[] = {{1, "x", "KS"}, {0}};
+static const struct sound with_z[] = {{2, "zh", "J"}, {2, "zj", "J"}, {0}};
+static const struct sound *const groups['z' - 'a' + 1] = {
+    ['c' - 'a'] = with_c, ['d' - 'a'] = with_d, ['g' - 'a'] = with_g, ['k' - 'a'] = with_k,
+    ['n' - 'a'] = with_n, ['p' - 'a'] = with_p, ['s' - 'a'] = with_s, ['t' - 'a'] = with_t,
+    ['x' - 'a'] = with_x, ['z' - 'a'] = with_z,
+};
+/*                              abcdefghijklmnopqrstuvwxyz */
+static const char by_letter[] = ".PKT.FG..JKLMN.PKRST.FWS.S";
+
+static bool has_at(const char *word, size_t len, size_t at, const char *letters)
+{
+    size_t n = strlen(letters);
+    return at + n <= len && memcmp(word + at, letters, n) == 0;
+}
+
+/* The word without doubled letters; returns its length. */
+static size_t undouble(struct str word, char out[WORD_MAX])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < word.len; i++)
+        if (n == 0 || out[n - 1] != word.s[i])
+            out[n++] = word.s[i];
+    return n;
+}
+
+static size_t sounds_of(const char *word, size_t len, char out[2 * WORD_MAX])
+{
+    size_t n = 0;
+    for (size_t i = 0, step; i < len; i += step) {
+        const struct sound *g = groups[word[i] - 'a'];
+        while (g && g->len && (i + g->len > len || memcmp(word + i, g->letters, g->len) != 0))
+            g++;
+        step = g && g->len ? g->len : 1;
+        if (i + 2 == len && word[i] == 'i' && word[i + 1] == 'c') { /* -ic is -ich */
+            out[n++] = 'S';
+            step = 2;
+        } else if (g && g->len) {
+            out[n++] = g->sounds[0];
+            if (g->sounds[1])
+                out[n++] = g->sounds[1];
+        } else
+            out[n++] = by_letter[word[i] - 'a'];
+    }
+    return n;
+}
+
+/* What a sound is when it is read as a consonant, and when it is left out; 0 is nothing. */
+static const char as_strong[128] = {
+    ['F'] = 'P', ['K'] = 'K', ['L'] = 'L', ['M'] = 'M', ['N'] = 'N', ['P'] = 'P', ['R'] = 'R',
+    ['S'] = 'S', ['T'] = 'T', ['C'] = 'S', ['G'] = 'K', ['X'] = 'K', ['J'] = 'S', ['W'] = 'P'};
+static const char as_weak[128] = {['F'] = 'P', ['K'] = 'K', ['L'] = 'L', ['M'] = 'M', ['N'] = 'N',
+                                  ['P'] = 'P', ['R'] = 'R', ['S'] = 'S', ['T'] = 'T', ['C'] = 'S'};
+
+/* As strong, but kh and w are left out: Khamenei, Hamenei. */
+static const char as_mild[128] = {
+    ['F'] = 'P', ['K'] = 'K', ['L'] = 'L', ['M'] = 'M', ['N'] = 'N', ['P'] = 'P',
+    ['R'] = 'R', ['S'] = 'S', ['T'] = 'T', ['C'] = 'S', ['G'] = 'K', ['J'] = 'S'};
+
+/* All consonants. */
+static size_t settle_all(const char *sounds, size_t n, const char as[128], char out[SOUNDS_MOST])
+{
+    size_t m = 0;
+    for (size_t i = 0; i < n && m < SOUNDS_MOST; i++)
+        if (as[(unsigned char)sounds[i]])
+            out[m++] = as[(unsigned char)sounds[i]];
+    return m;
+}
+
+/* The consonants, each once where two are written together. */
+static size_t settle(const char *sounds, size_t n, const char as[128], char out[SOUNDS_MOST])
+{
+    size_t m = 0;
+    char before = 0;
+    for (size_t i = 0; i < n && m < SOUNDS_MOST; i++) {
+        char c = as[(unsigned char)sounds[i]];
+        if (c && c != before)
+            out[m++] = c;
+        before = sounds[i] == '.' ? 0 : c ? c : before;
+    }
+    return m;
+}
+
+/* ---- Probes. */
+
+struct probes {
+    uint32_t *out;
+    size_t count;
+};
+
+static uint32_t hash_on(uint32_t h, char c)
+{
+    return (h ^ (unsigned char)c) * 16777619u;
+}
+
+static void add(struct probes *p, uint32_t h)
+{
+    h ^= h >> 15;
+    h *= 0x2c1b3c6du;
+    h ^= h >> 13;
+    for (size_t i = 0; i < p->count; i++)
+        if (p->out[i] == h)
+            return;
+    if (p->count < ALIKE_PROBES)
+        p->out[p->count++] = h;
+}
+
+/* Of the letters, and of the letters less each one in turn: the hash is a
+ * polynomial, so that what is before a letter and behind it are put together. */
+static void add_less_one(struct probes *p, char kind, const char *s, size_t n, size_t least)
+{
+    enum { BASE = 0x01000193 };
+    if (n < least)
+        return;
+    uint32_t before = 0, behind[WORD_MAX + 1], power = 1, powers[WORD_MAX + 1];
+    behind[n] = 0;
+    powers[n] = 1;
+    for (size_t i = n; i-- > 0; power *= BASE) {
+        behind[i] = behind[i + 1] + (unsigned char)s[i] * power;
+        powers[i] = power;
+    }
+    add(p, behind[0] ^ (unsigned char)kind << 24);
+    for (size_t i = 0; i < n && n > least; i++) {
+        add(p, (before * powers[i] + behind[i + 1]) ^ (unsigned char)kind << 24);
+        before = before * BASE + (unsigned char)s[i];
+    }
+}
+
+static bool is_vowel(char c)
+{
+    return c && strchr("aeiouyw", c);
+}
+
+/* Does the word end open: in a vowel, or in an h behind one? */
+static bool ends_open(const char *word, size_t n)
+{
+    return is_vowel(word[n - 1]) || (n > 1 && word[n - 1] == 'h' && is_vowel(word[n - 2]));
+}
+
+/* The first vowel: 'A', dark 'O', 'B' that can be either, '-' none. */
+static char first_vowel(const char *word, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (is_vowel(word[i]))
+            return word[i] == 'o' ? 'B' : strchr("uw", word[i]) ? 'O' : 'A';
+    return '-';
+}
+
+/* Of the sounds, and of what a short row of them needs beside it. */
+static void add_sounds(struct probes *p, const char *word, size_t len, const char *s, size_t n,
+                       bool strong)
+{
+    uint32_t h = hash_on(2166136261u, 's');
+    for (size_t i = 0; i < n; i++)
+        h = hash_on(h, s[i]);
+    if (n <= 3) {
+        bool soft = strchr("aeiouhyw", word[0]) ||
+                    (!strong && (strchr("jg", word[0]) || has_at(word, len, 0, "kh")));
+        h = hash_on(h, soft ? '(' : '[');
+        h = hash_on(h, ends_open(word, len) ? ')' : ']');
+    }
+    char vowel = n <= 2 ? first_vowel(word, len) : '-';
+    if (vowel == 'B') {
+        add(p, hash_on(h, 'A'));
+        vowel = 'O';
+    }
+    add(p, n <= 2 ? hash_on(h, vowel) : h);
+}
+
+/* Of the words that it is known to be a form of. */
+static void add_heads(struct probes *p, struct str word)
+{
+    unsigned number = alike_word_number(word);
+    for (unsigned k = alike_head_at[number]; k < alike_head_at[number + 1]; k++)
+        add(p, hash_on(hash_on(hash_on(2166136261u, '~'), (char)(alike_heads[k] >> 8)),
+                       (char)alike_heads[k]));
+}
+
+/* "ee" is a long i, "oo" a long u: they are told apart before doubles go. */
+static size_t unlong(struct str word, char out[WORD_MAX])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < word.len; i++) {
+        bool twice = i + 1 < word.len && word.s[i] == word.s[i + 1];
+        char c = word.s[i] == 'e' && twice ? 'i' : word.s[i] == 'o' && twice ? 'u' : word.s[i];
+        i += twice;
+        if (n == 0 || out[n - 1] != c)
+            out[n++] = c;
+    }
+    return n;
+}
+
+size_t alike_level(struct str word, char out[WORD_MAX])
+{
+    /*                         abcdefghijklmnopqrstuvwxyz */
+    static const char one[] = "abcdafghiiklmnupkrstuvvxis";
+    char letters[WORD_MAX];
+    size_t n = 0, len = unlong(str_span(word, 0, WORD_MAX), letters);
+    for (size_t i = 0; i < len; i++) {
+        char c = letters[i], next = i + 1 < len ? letters[i + 1] : 0, to = one[c - 'a'];
+        if (next == 'h' && (c == 'k' || c == 'p')) { /* kh is h, ph f */
+            to = c == 'k' ? 'h' : 'f';
+            i++;
+        } else if ((next == 'h' && strchr("gdtsz", c)) || (c == 'o' && next == 'u'))
+            i++; /* a silent h, the second letter of ou */
+        if (n == 0 || out[n - 1] != to)
+            out[n++] = to;
+    }
+    return n;
+}
+
+static bool is_plain(struct str word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (word.s[i] < 'a' || word.s[i] > 'z')
+            return false;
+    return word.len > 0 && word.len <= WORD_MAX;
+}
+
+size_t alike_probes(struct str word, uint32_t out[ALIKE_PROBES])
+{
+    struct probes p;
+    p.out = out;
+    p.count = 0;
+    if (!is_plain(word)) {
+        uint32_t h = hash_on(2166136261u, '=');
+        for (size_t i = 0; i < word.len; i++)
+            h = hash_on(h, word.s[i]);
+        add(&p, h);
+        return p.count;
+    }
+    char single[WORD_MAX], sounds[2 * WORD_MAX];
+    char strong[SOUNDS_MOST], weak[SOUNDS_MOST], mild[SOUNDS_MOST];
+    size_t len = undouble(word, single), n = sounds_of(single, len, sounds);
+    size_t n_strong = settle(sounds, n, as_strong, strong),
+           n_weak = settle(sounds, n, as_weak, weak);
+    add_sounds(&p, single, len, strong, n_strong, true);
+    if (n_weak >= 3 || (n_weak == 2 && word.len <= 6) || (n_weak == 1 && word.len <= 4))
+        add_sounds(&p, single, len, weak, n_weak, false);
+    if (memchr(sounds, 'X', n)) {
+        size_t n_mild = settle(sounds, n, as_mild, mild);
+        if (n_mild >= 2)
+            add_sounds(&p, single, len, mild, n_mild, false);
+    }
+    if (len < word.len) { /* a doubled letter can have lost the vowel between */
+        n = sounds_of(word.s, word.len, sounds);
+        n_weak = settle_all(sounds, n, as_strong, weak);
+        if (n_weak > n_strong)
+            add_sounds(&p, word.s, word.len, weak, n_weak, true);
+    }
+    add_heads(&p, word);
+    if (word.len < 5)
+        return p.count;
+    char letters[WORD_MAX];
+    size_t n_letters = alike_level(word, letters);
+    if (n_letters <= LETTERS_MOST)
+        add_less_one(&p, 'l', letters, n_letters, 4);
+    if (n_letters >= LESS_FROM)
+        add_less_one(&p, 'c', strong, n_strong, LESS_LEAST);
+    return p.count;
+}
