@@ -132,12 +132,6 @@ fuzz: $(FUZZERS)
 fuzz-short: $(FUZZERS)
 	@tools/fuzz 3 $^
 
-# ---- Learning: see tools/learn.
-build/learn/%: tools/learn/%.c $(BUILD)/libtocsin.a
-	@mkdir -p $(@D)
-	$(call say,CC,$<)
-	$(Q)$(CC) $(CPPFLAGS) $(ALL) -o $@ $< $(BUILD)/libtocsin.a -lm
-
 # ---- Speed.
 $(BUILD)/%_bench: $(BUILD)/%_bench.o $(BUILD)/libtocsin.a
 	$(call say,LINK,$@)

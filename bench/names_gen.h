@@ -2,8 +2,8 @@
 /* names_gen.h - names that look like those of lists and of people, by number.
  *
  * Name i of a seed is always the same, so that millions need not be kept.  Words
- * are drawn by Zipf's law: the first of them from short lists of names that are
- * in fact common, the others made of syllables of their culture.  One name in
+ * are drawn by rank, as unevenly as in life: the first of them from short lists
+ * of names that are in fact common, the others made of syllables.  One name in
  * five is an organisation's; an eighth of the Russian and Arabic ones are in
  * their own script; second names of an entry are other spellings of its first.
  * Whoever really bears such a name is not meant. */
@@ -24,46 +24,48 @@ struct gen_name {
 };
 
 struct gen_culture {
-    uint8_t share;                              /* of persons, in 256 */
-    uint8_t given_log, family_log;              /* how many there are, powers of two */
+    uint8_t share; /* of persons, in 256 */
+    /* How likely each octave of ranks is (gen_rank), a digit each: the first of
+     * given names and of family names is as common as it is in life. */
+    const char *given_octaves, *family_octaves;
     const char *given, *family;                 /* common ones, the commonest first */
     const char *onsets, *nuclei, *codas, *ends; /* syllables of the others */
 };
 
 static const struct gen_culture gen_cultures[] = {
-    {60, 15, 18,
+    {60, "123467765432111", "123456789998765433",
      "james mary john patricia robert jennifer michael linda william elizabeth david barbara "
      "richard susan joseph jessica thomas sarah charles karen",
      "smith johnson williams brown jones miller davis wilson anderson taylor moore jackson martin "
      "lee thompson white harris clark lewis robinson walker young allen king wright",
      "b br c ch d f g gr h j k l m n p r s sh st t th w", "a e i o u ea oo ai",
      "n r l ck t d s m nd rt", "son er ton ley man field ing well"},
-    {68, 14, 17,
+    {68, "43345665432111", "23456788887654322",
      "muhammad ahmad ali hassan hussein abdullah omar ibrahim yusuf khalid mahmoud fatima mustafa "
      "hamid salim karim nasser jamal tariq bilal",
      "ahmad khan hussein hassan ali al-sayed al-masri haddad mansour saleh najjar qasim rahman "
      "hamdan al-shami al-tikriti al-baghdadi darwish",
      "b d f gh h j k kh l m n q r s sh t w y z", "a i u aa ee", "n r l m d b h s",
      "i ani awi iri a an"},
-    {36, 13, 17,
+    {36, "3456776543211", "12345678888765432",
      "aleksandr sergei vladimir dmitri andrei aleksei ivan mikhail nikolai elena olga tatyana "
      "natalia irina anna svetlana viktor yuri igor oleg",
      "ivanov smirnov kuznetsov popov vasiliev petrov sokolov mikhailov novikov fedorov morozov "
      "volkov alekseev lebedev semenov egorov",
      "b v g d zh z k l m n p r s t f kh ch sh", "a e i o u ya yu", "n r l s k t v m",
      "ov ev in sky enko yan uk"},
-    {32, 13, 17,
+    {32, "2345776543211", "34566665544433221",
      "jose maria juan carlos luis ana antonio francisco manuel jesus rosa miguel pedro alejandro "
      "rafael fernando jorge ricardo",
      "garcia rodriguez martinez hernandez lopez gonzalez perez sanchez ramirez torres flores "
      "rivera gomez diaz reyes cruz morales ortiz",
      "b c d f g j l ll m n p qu r s t v", "a e i o u ue ia", "n r l s", "ez o a as ero illo"},
-    {28, 14, 10,
+    {28, "11234567765432", "2455432111",
      "wei fang na min jing li ying yan jun jie xin hui hong ming xiuying guiying yong ping",
      "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo",
      "b p m f d t n l g k h j q x zh ch sh z c s", "a o e i u ai ei ao ou ia iao uo", "n ng",
      "n ng i u a o"},
-    {32, 14, 16,
+    {32, "22345677654321", "3455666655443221",
      "rajesh sunil amit priya sanjay ravi anil mohammed suresh ramesh deepak sunita vijay anita "
      "rahul pooja imran asif",
      "kumar singh sharma khan patel gupta das reddy shah ali ahmed yadav verma mishra joshi nair "
@@ -96,10 +98,15 @@ static inline uint32_t gen_below(uint64_t *state, uint32_t n)
     return (uint32_t)((gen_next(state) >> 32) * n >> 32);
 }
 
-/* A rank by Zipf's law among 2^log: each octave of ranks is as likely. */
-static inline uint32_t gen_rank(uint64_t *state, unsigned log)
+/* A rank: octave k has the ranks from 2^k - 1 on, 2^k of them. */
+static inline uint32_t gen_rank(uint64_t *state, const char *octaves)
 {
-    unsigned octave = gen_below(state, log);
+    uint32_t sum = 0, octave = 0;
+    for (const char *o = octaves; *o; o++)
+        sum += (uint32_t)(*o - '0');
+    uint32_t at = gen_below(state, sum);
+    while (at >= (uint32_t)(octaves[octave] - '0'))
+        at -= (uint32_t)(octaves[octave++] - '0');
     return (1u << octave) - 1 + gen_below(state, 1u << octave);
 }
 
@@ -156,12 +163,12 @@ static inline void gen_word(struct gen_name *n, const struct gen_culture *c, con
 
 static inline void gen_given(struct gen_name *n, const struct gen_culture *c, uint64_t *state)
 {
-    gen_word(n, c, c->given, gen_rank(state, c->given_log), 1);
+    gen_word(n, c, c->given, gen_rank(state, c->given_octaves), 1);
 }
 
 static inline void gen_family(struct gen_name *n, const struct gen_culture *c, uint64_t *state)
 {
-    gen_word(n, c, c->family, gen_rank(state, c->family_log), 2);
+    gen_word(n, c, c->family, gen_rank(state, c->family_octaves), 2);
 }
 
 static inline void gen_person(struct gen_name *n, uint64_t *state)
@@ -201,10 +208,10 @@ static inline void gen_organisation(struct gen_name *n, uint64_t *state)
         gen_any(n, gen_places, state);
         gen_put(n, STR(" "));
     }
-    gen_word(n, c, c->family, gen_rank(state, c->family_log), 3);
+    gen_word(n, c, c->family, gen_rank(state, c->family_octaves), 3);
     for (uint32_t i = 0, words = 1 + gen_below(state, 3); i < words; i++) {
         gen_put(n, STR(" "));
-        gen_put(n, gen_pick(gen_generic, gen_rank(state, 5)));
+        gen_put(n, gen_pick(gen_generic, gen_rank(state, "54332")));
     }
     if (gen_below(state, 2)) {
         gen_put(n, STR(" "));

@@ -6,34 +6,40 @@
 
 void reach_make(struct reach *r, const struct index_query *q)
 {
-    *r = (struct reach){.units = q->units};
+    uint8_t ends[SOUGHT_MAX];
     size_t n = q->count < SOUGHT_MAX ? q->count : SOUGHT_MAX;
-    for (size_t end = 1; end <= WORDS_MAX; end++) {
-        for (size_t i = 0; i < n; i++)
-            if (q->units[i].first + q->units[i].count == (int)end) {
-                r->order[r->count++] = (uint8_t)i;
-                r->words = (uint8_t)end;
-            }
-        r->behind[end] = r->count;
+    r->words = r->count = r->steps_count = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t end = (size_t)q->units[i].first + q->units[i].count;
+        ends[i] = (uint8_t)(q->units[i].count && end <= WORDS_MAX ? end : 0);
+        r->words = ends[i] > r->words ? ends[i] : r->words;
+    }
+    for (uint8_t end = 1; end <= r->words; end++) {
+        r->steps[r->steps_count++] = (struct reach_step){(uint8_t)(end - 1), end, REACH_NONE};
+        for (size_t i = 0; i < n; i++) {
+            if (ends[i] != end)
+                continue;
+            r->order[r->count++] = (uint8_t)i;
+            r->steps[r->steps_count++] = (struct reach_step){q->units[i].first, end, (uint8_t)i};
+        }
     }
 }
 
-unsigned reach_sum(const struct reach *r, const uint16_t *adds)
+unsigned reach_sum(const struct reach *r, const uint16_t adds[SOUGHT_MAX + 1])
 {
     unsigned best[WORDS_MAX + 1];
-    best[0] = 0;
-    for (size_t end = 1; end <= r->words; end++) {
-        best[end] = best[end - 1];
-        for (size_t k = r->behind[end - 1]; k < r->behind[end]; k++) {
-            size_t i = r->order[k];
-            unsigned sum = best[r->units[i].first] + adds[i];
-            best[end] = sum > best[end] ? sum : best[end];
-        }
+    for (size_t w = 0; w <= r->words; w++)
+        best[w] = 0;
+    for (size_t k = 0; k < r->steps_count; k++) {
+        struct reach_step s = r->steps[k];
+        unsigned sum = best[s.first] + adds[s.unit];
+        best[s.end] = sum > best[s.end] ? sum : best[s.end];
     }
     return best[r->words];
 }
 
-bool reach_enough(const struct reach *r, const uint16_t *adds, const struct index_query *q)
+bool reach_enough(const struct reach *r, const uint16_t adds[SOUGHT_MAX + 1],
+                  const struct index_query *q)
 {
     unsigned sum = reach_sum(r, adds);
     uint64_t words = 0;
@@ -41,10 +47,10 @@ bool reach_enough(const struct reach *r, const uint16_t *adds, const struct inde
         return false;
     if (sum >= q->alone)
         return true;
-    for (size_t k = 0; k < r->count; k++) {
-        const struct index_sought *u = &r->units[r->order[k]];
-        if (adds[r->order[k]])
-            words |= (((uint64_t)1 << u->count) - 1) << u->first;
+    for (size_t k = 0; k < r->steps_count; k++) {
+        struct reach_step step = r->steps[k];
+        if (adds[step.unit])
+            words |= (((uint64_t)1 << (step.end - step.first)) - 1) << step.first;
     }
     return (words & (words - 1)) != 0;
 }

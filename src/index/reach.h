@@ -6,20 +6,27 @@
 
 #include "index/search.h"
 
+struct reach_step {
+    uint8_t first, end; /* words first to end - 1 of the query */
+    uint8_t unit;       /* or REACH_NONE: they may be covered by nothing */
+};
+enum { REACH_NONE = SOUGHT_MAX };
+
 /* The units of a query in the order of the last word that they cover. */
 struct reach {
-    const struct index_sought *units;
-    uint8_t words;                 /* of the query */
-    uint8_t behind[WORDS_MAX + 1]; /* units in `order` that end at word i or before */
-    uint8_t count;
+    uint8_t words; /* of the query */
+    uint8_t count; /* units in `order` */
+    uint8_t steps_count;
     uint8_t order[SOUGHT_MAX];
+    struct reach_step steps[SOUGHT_MAX + WORDS_MAX];
 };
 
 void reach_make(struct reach *r, const struct index_query *q);
-/* `adds` has what each unit of the query adds. */
-unsigned reach_sum(const struct reach *r, const uint16_t *adds);
+/* `adds` has what each unit of the query adds, and a zero at REACH_NONE. */
+unsigned reach_sum(const struct reach *r, const uint16_t adds[SOUGHT_MAX + 1]);
 /* Whether a name with these is found: it reaches need, and `alone` when all of
  * them cover the same word (search.h). */
-bool reach_enough(const struct reach *r, const uint16_t *adds, const struct index_query *q);
+bool reach_enough(const struct reach *r, const uint16_t adds[SOUGHT_MAX + 1],
+                  const struct index_query *q);
 
 #endif

@@ -26,7 +26,7 @@ enum status index_scan(const struct index *ix, const struct index_query *q, inde
     size_t count = q->count < SOUGHT_MAX ? q->count : SOUGHT_MAX;
     for (uint32_t name = 0; name < ix->names; name++) {
         struct index_match match[SOUGHT_MAX];
-        uint16_t adds[SOUGHT_MAX];
+        uint16_t adds[SOUGHT_MAX + 1];
         struct index_units units = index_units(ix, name);
         size_t n = (size_t)units.count[0] + units.count[1] + units.count[2];
         for (size_t i = 0; i < count; i++)
@@ -37,6 +37,7 @@ enum status index_scan(const struct index *ix, const struct index_query *q, inde
             adds[i] = match[i].cost == ALIKE_FAR
                           ? 0
                           : (uint16_t)rarity_left(q->units[i].weight, match[i].cost);
+        adds[REACH_NONE] = 0;
         if (reach_enough(&reach, adds, q))
             visit(ctx, &(struct index_found){name, reach_sum(&reach, adds), units, match, NULL});
     }

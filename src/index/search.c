@@ -42,14 +42,14 @@ struct plan {
     size_t count; /* units */
     unsigned need;
     struct similar_set set[SOUGHT_MAX];
-    uint16_t best[SOUGHT_MAX];  /* the most that the unit can add */
-    uint64_t names[SOUGHT_MAX]; /* in the postings of its words */
-    unsigned most[WORDS_MAX];   /* the most that is put down to a word */
-    unsigned total;             /* sum of `most` */
-    unsigned left;              /* sum of `most` of the words left aside */
-    uint8_t order[WORDS_MAX];   /* words, those with fewest names first */
-    size_t tried;               /* words of `order` that are not left aside */
-    bool done;                  /* nothing can be found */
+    uint16_t best[SOUGHT_MAX + 1]; /* the most that the unit can add */
+    uint64_t names[SOUGHT_MAX];    /* in the postings of its words */
+    unsigned most[WORDS_MAX];      /* the most that is put down to a word */
+    unsigned total;                /* sum of `most` */
+    unsigned left;                 /* sum of `most` of the words left aside */
+    uint8_t order[WORDS_MAX];      /* words, those with fewest names first */
+    size_t tried;                  /* words of `order` that are not left aside */
+    bool done;                     /* nothing can be found */
 };
 
 struct index_scratch *index_scratch_new(const struct index *ix)
@@ -215,7 +215,7 @@ static bool room_for_names(struct index_scratch *s, const struct plan *p)
     uint64_t want = 1;
     for (size_t k = 0; k < p->reach.count; k++)
         want += p->names[p->reach.order[k]];
-    want = want < s->ix->names ? want : (uint64_t)s->ix->names + 1;
+    want = want < s->ix->names ? want : (uint64_t)s->ix->names + 2;
     if (want <= s->room)
         return true;
     free(s->names);
@@ -224,24 +224,33 @@ static bool room_for_names(struct index_scratch *s, const struct plan *p)
     return s->names != NULL;
 }
 
+static uint16_t capped(unsigned sum)
+{
+    return (uint16_t)(sum < UINT16_MAX ? sum : UINT16_MAX);
+}
+
 /* Adds to the sums of a word's names; those that had none are new to `names`, or
- * are passed over when none can be new. */
+ * are passed over when none can be new.  Written without branches on what is
+ * found, which nobody can foresee.  A name that is none counts as the one behind
+ * the last, whose sum means nothing. */
 static size_t add_postings(struct index_scratch *s, const struct similar *w, unsigned adds,
                            size_t count, bool fresh)
 {
     const uint32_t *names = index_at(s->ix, SECTION_POSTINGS, w->postings, w->names);
     uint32_t most = s->ix->names;
     s->effort.postings += w->names;
-    for (uint32_t i = 0; names && i < w->names; i++) {
-        uint32_t name = names[i] < most ? names[i] : most; /* validate says if it is not */
-        unsigned sum = s->sums[name];
-        if (!sum) {
-            if (!fresh)
-                continue;
-            s->names[count++] = name;
-        }
-        sum += adds;
-        s->sums[name] = (uint16_t)(sum < UINT16_MAX ? sum : UINT16_MAX);
+    uint16_t *sums = s->sums;
+    for (uint32_t i = 0; names && !fresh && i < w->names; i++) {
+        uint32_t name = names[i] < most ? names[i] : most;
+        unsigned sum = sums[name];
+        sums[name] = capped(sum + (sum ? adds : 0));
+    }
+    for (uint32_t i = 0; names && fresh && i < w->names; i++) {
+        uint32_t name = names[i] < most ? names[i] : most;
+        unsigned sum = sums[name];
+        s->names[count] = name;
+        count += !sum;
+        sums[name] = capped(sum + adds);
     }
     return count;
 }
@@ -363,54 +372,67 @@ unsigned index_cost(struct index_scratch *s, size_t unit, uint32_t word)
     return ALIKE_FAR;
 }
 
+/* What a name's units meet of the query's. */
+struct met {
+    struct index_match match[SOUGHT_MAX];
+    uint16_t adds[SOUGHT_MAX + 1];
+    unsigned all; /* sum of adds */
+};
+
 /* Where a unit of a name meets one of the query: what that adds at most, or with
  * `costs` what it adds. */
 static void meet(struct index_scratch *s, const struct pair *x, uint16_t unit, bool costs,
-                 struct index_match *match, uint16_t *adds)
+                 struct met *m)
 {
-    const struct index_sought *u = &s->query->units[x->unit];
+    unsigned weight = s->query->units[x->unit].weight;
     unsigned cost = costs ? pair_cost(s, x) : s->known.pool[x->item].cost;
-    if (cost >= match[x->unit].cost || !rarity_left(u->weight, cost))
+    unsigned adds = rarity_left(weight, cost);
+    if (!adds || cost >= m->match[x->unit].cost)
         return;
-    match[x->unit] = (struct index_match){(uint8_t)cost, unit};
-    adds[x->unit] = (uint16_t)rarity_left(u->weight, cost);
+    m->match[x->unit] = (struct index_match){(uint8_t)cost, unit};
+    m->all += adds - m->adds[x->unit];
+    m->adds[x->unit] = (uint16_t)adds;
 }
 
 /* 0 when the name is not to be found. */
 static unsigned sum_of_name(struct index_scratch *s, const struct plan *p,
-                            const struct index_units *units, bool costs, struct index_match *match)
+                            const struct index_units *units, bool costs, struct met *m)
 {
-    uint16_t adds[SOUGHT_MAX];
+    const struct index_sought *sought = s->query->units;
     size_t n = (size_t)units->count[0] + units->count[1] + units->count[2];
     for (size_t i = 0; i < p->count; i++) {
-        match[i] = (struct index_match){ALIKE_FAR, 0};
-        adds[i] = 0;
+        m->match[i] = (struct index_match){ALIKE_FAR, 0};
+        m->adds[i] = 0;
     }
+    m->adds[REACH_NONE] = 0;
+    m->all = 0;
     for (size_t k = 0; k < n; k++) {
         uint32_t word = units->at[k].word + 1;
-        unsigned kind = 1u << unit_is(units->at[k]);
         for (size_t at = pair_slot(s, word - 1); s->pairs[at].word; at = pair_next(s, at)) {
             const struct pair *x = &s->pairs[at];
-            if (x->word == word && s->query->units[x->unit].accept & kind)
-                meet(s, x, (uint16_t)k, costs, match, adds);
+            if (x->word == word && sought[x->unit].accept >> unit_is(units->at[k]) & 1)
+                meet(s, x, (uint16_t)k, costs, m);
         }
     }
-    return reach_enough(&p->reach, adds, p->query) ? reach_sum(&p->reach, adds) : 0;
+    return m->all >= p->need && reach_enough(&p->reach, m->adds, p->query)
+               ? reach_sum(&p->reach, m->adds)
+               : 0;
 }
 
 static void hold(struct index_scratch *s, const struct plan *p, uint32_t name, index_visit *visit,
                  void *ctx)
 {
-    struct index_match match[SOUGHT_MAX];
+    struct met m;
     struct index_units units = index_units(s->ix, name);
     s->effort.names++;
-    if (!sum_of_name(s, p, &units, false, match))
+    /* Where all words were walked the names met are nearly all found. */
+    if (p->left && !sum_of_name(s, p, &units, false, &m))
         return;
-    unsigned sum = sum_of_name(s, p, &units, true, match);
+    unsigned sum = sum_of_name(s, p, &units, true, &m);
     if (!sum)
         return;
     s->effort.found++;
-    visit(ctx, &(struct index_found){name, sum, units, match, s});
+    visit(ctx, &(struct index_found){name, sum, units, m.match, s});
 }
 
 /* Names lie far from each other: those some way ahead are asked for early. */
@@ -425,11 +447,28 @@ static void ahead(const struct index *ix, const uint32_t *names, size_t i, size_
         __builtin_prefetch(units + at[names[i + SECOND]]);
 }
 
+/* Only as much of a plan as the query needs is made zero. */
+static void plan_begin(struct plan *p, const struct index_query *q)
+{
+    reach_make(&p->reach, q);
+    p->query = q;
+    p->count = q->count < SOUGHT_MAX ? q->count : SOUGHT_MAX;
+    p->need = q->need ? q->need : 1;
+    for (size_t i = 0; i < p->count; i++) {
+        p->set[i] = (struct similar_set){0};
+        p->best[i] = 0;
+        p->names[i] = 0;
+    }
+    p->best[REACH_NONE] = 0;
+    for (size_t w = 0; w < p->reach.words; w++)
+        p->most[w] = 0;
+    p->total = p->left = 0;
+    p->tried = 0;
+    p->done = false;
+}
+
 static bool search_plan(struct index_scratch *s, struct plan *p)
 {
-    reach_make(&p->reach, p->query);
-    p->count = p->query->count < SOUGHT_MAX ? p->query->count : SOUGHT_MAX;
-    p->need = p->query->need ? p->query->need : 1;
     if (!find_words(s, p))
         return false;
     if (p->done)
@@ -443,8 +482,9 @@ enum status index_search(const struct index *ix, struct index_scratch *s,
                          const struct index_query *q, index_visit *visit, void *ctx,
                          struct error *err)
 {
-    struct plan p = {.query = q};
+    struct plan p;
     s->query = q;
+    plan_begin(&p, q);
     s->effort.searches++;
     similar_trim(&s->known);
     if (!search_plan(s, &p))

@@ -4,8 +4,6 @@
  * because the same names are common among those who are asked about. */
 #include "index/similar.h"
 
-#include "index/sum.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +15,8 @@ enum {
 struct known_word {
     struct disk_letters letters; /* len 0: a free slot */
     uint8_t in;
+    bool settled; /* what every word of the set costs is known */
+    uint16_t asked;
     struct similar_set set;
 };
 
@@ -47,7 +47,11 @@ void similar_trim(struct similar_known *k)
 
 static struct known_word *known_slot(const struct similar_known *k, const struct known_word *w)
 {
-    size_t at = (size_t)sum_of(&w->letters, sizeof w->letters) + w->in;
+    uint64_t part[4], h = w->in;
+    memcpy(part, &w->letters, sizeof part);
+    for (size_t i = 0; i < COUNT(part); i++)
+        h = (h ^ part[i]) * 0x9E3779B185EBCA87u, h ^= h >> 32;
+    size_t at = (size_t)h;
     for (;; at++) {
         struct known_word *slot = &k->slots[at & k->mask];
         if (!slot->letters.len ||
@@ -150,30 +154,6 @@ static bool shared_words(struct similar_known *k, const struct index *ix, struct
     return good;
 }
 
-bool similar_words(struct similar_known *k, const struct index *ix, struct str letters,
-                   enum letters in, struct similar_set *out)
-{
-    struct known_word w = {.letters.len = (uint8_t)letters.len, .in = (uint8_t)in};
-    k->asked++;
-    if (!letters.len || letters.len > WORD_MAX) {
-        *out = (struct similar_set){0};
-        return true;
-    }
-    memcpy(w.letters.letters, letters.s, letters.len);
-    struct known_word *slot = known_slot(k, &w);
-    if (slot->letters.len) {
-        k->hit++;
-        *out = slot->set;
-        return true;
-    }
-    if (!known_grow(k) || !shared_words(k, ix, letters, &w.set))
-        return false;
-    *known_slot(k, &w) = w;
-    k->count++;
-    *out = w.set;
-    return true;
-}
-
 unsigned similar_cost(struct similar_known *k, const struct index *ix, struct str letters,
                       enum letters in, struct similar *w)
 {
@@ -192,4 +172,47 @@ unsigned similar_cost(struct similar_known *k, const struct index *ix, struct st
     k->compared++;
     w->cost = (uint8_t)alike_cost(letters, in, (struct str){l->letters, l->len}, d->in);
     return w->cost;
+}
+
+/* A word that is asked for again and again is worth comparing with all that share
+ * a probe with it; what is far can then be left out. */
+static void settle(struct similar_known *k, const struct index *ix, struct known_word *w)
+{
+    enum { ONCE_MORE_FOR = 64 };
+    if (++w->asked < 2 + w->set.count / ONCE_MORE_FOR)
+        return;
+    struct similar *at = k->pool + w->set.at;
+    struct str letters = {w->letters.letters, w->letters.len};
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < w->set.count; i++)
+        if (similar_cost(k, ix, letters, w->in, &at[i]) < ALIKE_FAR)
+            at[kept++] = at[i];
+    w->set.count = kept;
+    w->settled = true;
+}
+
+bool similar_words(struct similar_known *k, const struct index *ix, struct str letters,
+                   enum letters in, struct similar_set *out)
+{
+    struct known_word w = {.letters.len = (uint8_t)letters.len, .in = (uint8_t)in};
+    k->asked++;
+    if (!letters.len || letters.len > WORD_MAX) {
+        *out = (struct similar_set){0};
+        return true;
+    }
+    memcpy(w.letters.letters, letters.s, letters.len);
+    struct known_word *slot = known_slot(k, &w);
+    if (slot->letters.len) {
+        k->hit++;
+        if (!slot->settled)
+            settle(k, ix, slot);
+        *out = slot->set;
+        return true;
+    }
+    if (!known_grow(k) || !shared_words(k, ix, letters, &w.set))
+        return false;
+    *known_slot(k, &w) = w;
+    k->count++;
+    *out = w.set;
+    return true;
 }

@@ -3,53 +3,11 @@
  * finds is exactly what holding every name against the query finds. */
 #include "cmocka_all.h"
 
-#include "../../bench/names_gen.h"
-#include "index/build.h"
-#include "index/search.h"
-#include "text/rarity.h"
+#include "base/file.h"
+#include "index_run.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-static struct str text_of(const struct gen_name *n)
-{
-    return (struct str){n->s, n->len};
-}
-
-static void add_entry(struct index_builder *b, const char *ref, struct str *names, size_t count,
-                      enum kind kind)
-{
-    struct index_name rows[8];
-    for (size_t i = 0; i < count; i++)
-        rows[i] = (struct index_name){.text = names[i], .quality = i ? QUALITY_STRONG : 0};
-    struct index_state s = {
-        .from = 100, .until = INSTANT_END, .kind = kind, .listed = INDEX_NO_DAY, .name = names[0]};
-    s.names.at = rows;
-    s.names.count = count;
-    index_builder_entry(b, str_of(ref));
-    index_builder_state(b, &s);
-}
-
-static struct index_builder *built_of(uint64_t seed, uint32_t entries, unsigned threads)
-{
-    struct index_builder *b = index_builder_new(threads);
-    assert_non_null(b);
-    index_builder_list(b, &(struct index_list){.id = STR("made"), .at = 500, .first = 100});
-    for (uint32_t i = 0; i < entries; i++) {
-        struct gen_name made[3];
-        struct str names[3];
-        unsigned n = gen_aliases(seed, i);
-        for (unsigned k = 0; k < n; k++) {
-            made[k] = gen_entry(seed, i, k);
-            names[k] = text_of(&made[k]);
-        }
-        char ref[24];
-        snprintf(ref, sizeof ref, "M%u", i);
-        add_entry(b, ref, names, n, made[0].organisation ? KIND_ORGANISATION : KIND_PERSON);
-    }
-    return b;
-}
+#include <unistd.h>
 
 static struct index *opened(struct index_builder *b, struct buf *bytes)
 {
@@ -61,76 +19,24 @@ static struct index *opened(struct index_builder *b, struct buf *bytes)
     return ix;
 }
 
-/* ---- Queries. */
-
-struct asked {
-    struct unit units[UNITS_MAX];
-    struct index_sought sought[SOUGHT_MAX];
-    struct index_query query;
-};
-
-enum { ACCEPT_ALL = 15 };
-
-/* A weight for each word, for a join those of its words; need is a share of the
- * most that could be had. */
-static void ask(struct asked *a, struct str text, unsigned percent)
-{
-    struct reading r[READINGS_MAX];
-    name_read(text, r);
-    unsigned total = 0, weight[WORDS_MAX];
-    for (size_t i = 0; i < r->count; i++) {
-        weight[i] = rarity(reading_word(r, i), r->words[i].role);
-        total += weight[i];
-    }
-    size_t n = units_of(r, true, a->units);
-    for (size_t i = 0; i < n; i++) {
-        const struct unit *u = &a->units[i];
-        unsigned sum = 0;
-        for (size_t w = u->first; w < (size_t)u->first + u->count; w++)
-            sum += weight[w];
-        a->sought[i] = (struct index_sought){.letters = unit_letters(u),
-                                             .in = u->in,
-                                             .first = u->first,
-                                             .count = u->count,
-                                             .accept = u->kind == UNIT_WORD ? ACCEPT_ALL : 1,
-                                             .weight = (uint16_t)sum};
-    }
-    a->query = (struct index_query){a->sought, n, total * percent / 100,
-                                    total * (percent < 60 ? percent + 40 : 100) / 100};
-}
-
-struct result {
-    uint64_t names, hash;
-    const struct asked *asked;
-    const struct index *ix;
-};
-
-static void take(void *ctx, const struct index_found *f)
-{
-    struct result *r = ctx;
-    uint64_t h = f->name * 0x9E3779B97F4A7C15u + f->sum;
-    for (size_t i = 0; i < r->asked->query.count; i++)
-        h = h * 31 + (uint64_t)f->match[i].cost * 1000 +
-            (f->match[i].cost == ALIKE_FAR ? 0 : f->match[i].unit);
-    r->hash += h * h; /* in any order */
-    r->names++;
-    assert_true(f->sum >= r->asked->query.need);
-}
+/* ---- What is found. */
 
 static bool same_found(const struct index *ix, struct index_scratch *s, struct str text,
-                       unsigned percent, uint64_t *found)
+                       unsigned percent, unsigned slip, uint64_t *found)
 {
-    struct asked a;
+    struct run_query a;
     struct error err = {0};
-    ask(&a, text, percent);
-    struct result fast = {.asked = &a, .ix = ix}, slow = fast;
-    assert_int_equal(index_search(ix, s, &a.query, take, &fast, &err), OK);
-    assert_int_equal(index_scan(ix, &a.query, take, &slow, &err), OK);
+    run_ask(&a, text, percent);
+    struct run_found fast = {.units = a.query.count, .need = a.query.need}, slow = fast;
+    assert_int_equal(index_scan(ix, &a.query, run_take, &slow, &err), OK);
+    a.query.need += slip;
+    assert_int_equal(index_search(ix, s, &a.query, run_take, &fast, &err), OK);
+    assert_false(fast.below || slow.below);
     *found += slow.names;
     return fast.names == slow.names && fast.hash == slow.hash;
 }
 
-enum { ENTRIES = 1500, QUERIES = 2500, SEED = 7 };
+enum { ENTRIES = 1000, QUERIES = 2400, FAULT_QUERIES = 300, SEED = 7 };
 
 /* Exact, misspelt, native, innocent; then shuffled, joined, cut, garbage. */
 static struct gen_name query_of(uint64_t i)
@@ -173,33 +79,192 @@ static struct gen_name query_of(uint64_t i)
     return n;
 }
 
+static const unsigned percents[] = {0, 30, 50, 60, 70, 85, 100};
+
+/* How many of the queries find other names by search than by scan. */
+static size_t misses(const struct buf *bytes, size_t queries, unsigned slip, uint64_t *found)
+{
+    struct index *ix = NULL;
+    struct error err = {0};
+    assert_int_equal(index_open_bytes(buf_str(bytes), &ix, &err), OK);
+    struct index_scratch *s = index_scratch_new(ix);
+    assert_non_null(s);
+    size_t missed = 0;
+    for (uint64_t i = 0; i < queries; i++) {
+        struct gen_name n = query_of(i);
+        struct str text = {n.s, n.len};
+        if (same_found(ix, s, text, percents[i % COUNT(percents)], slip, found))
+            continue;
+        if (!missed++ && queries == QUERIES)
+            print_message("query %llu: %.*s\n", (unsigned long long)i, (int)n.len, n.s);
+    }
+    index_scratch_free(s);
+    index_close(ix);
+    return missed;
+}
+
 static void search_finds_what_a_scan_finds(void **state)
 {
     (void)state;
-    static const unsigned percents[] = {0, 30, 50, 60, 70, 85, 100};
     struct buf bytes = {0};
-    struct index *ix = opened(built_of(SEED, ENTRIES, 2), &bytes);
+    index_close(opened(run_builder(SEED, ENTRIES, 2), &bytes));
+    uint64_t found = 0;
+    assert_int_equal(misses(&bytes, QUERIES, 0, &found), 0);
+    assert_true(found > QUERIES);
+    buf_free(&bytes);
+}
+
+/* ---- Planted faults: the test above would see them, and so does validate. */
+
+static void lose_probes(struct buf *b)
+{
+    size_t count;
+    uint8_t *tags = run_rows(b, SECTION_TAGS, &count);
+    for (size_t i = 0; i < count; i += 8)
+        tags[i] ^= 1;
+}
+
+static void lose_postings(struct buf *b)
+{
+    size_t count;
+    uint32_t *names = run_rows(b, SECTION_POSTINGS, &count);
+    for (size_t i = 1; i < count; i++)
+        if (names[i] > names[i - 1] + 1)
+            names[i]--; /* still in order, and no longer that name */
+}
+
+static void lose_unit(struct buf *b)
+{
+    size_t count;
+    struct disk_letters *l = run_rows(b, SECTION_LETTERS, &count);
+    for (size_t i = 0; i < count; i += 3)
+        l[i].letters[0] = l[i].letters[0] == 'x' ? 'y' : 'x';
+}
+
+static void faults_are_seen(void **state)
+{
+    (void)state;
+    static void (*const faults[])(struct buf * b) = {lose_probes, lose_postings, lose_unit};
+    struct buf good = {0}, bad = {0};
+    uint64_t found = 0;
+    index_close(opened(run_builder(SEED, ENTRIES, 1), &good));
+    assert_true(misses(&good, FAULT_QUERIES, 1, &found) > 0); /* need, off by one */
+    for (size_t i = 0; i < COUNT(faults); i++) {
+        struct index *ix = NULL;
+        struct error err = {0};
+        buf_clear(&bad);
+        buf_put(&bad, buf_str(&good));
+        faults[i](&bad);
+        run_resign(&bad);
+        if (i < 2)
+            assert_true(misses(&bad, FAULT_QUERIES, 0, &found) > 0);
+        assert_int_equal(index_open_bytes(buf_str(&bad), &ix, &err), OK);
+        assert_int_equal(index_validate(ix, &err), ERR_CORRUPT);
+        index_close(ix);
+    }
+    buf_free(&good);
+    buf_free(&bad);
+}
+
+/* ---- Damage: what was cut is not opened, what flipped is not searched. */
+
+static void search_says_so(const struct buf *bytes, uint64_t names, uint64_t hash)
+{
+    struct index *ix = NULL;
+    struct error err = {0};
+    struct run_query a;
+    if (index_open_bytes(buf_str(bytes), &ix, &err)) {
+        assert_true(err.status == ERR_CORRUPT || err.status == ERR_CONFLICT);
+        return;
+    }
     struct index_scratch *s = index_scratch_new(ix);
     assert_non_null(s);
-    uint64_t found = 0;
-    for (uint64_t i = 0; i < QUERIES; i++) {
-        struct gen_name n = query_of(i);
-        unsigned percent = percents[i % COUNT(percents)];
-        if (!same_found(ix, s, text_of(&n), percent, &found))
-            fail_msg("query %llu, %u per cent: %.*s", (unsigned long long)i, percent, (int)n.len,
-                     n.s);
-    }
-    assert_true(found > QUERIES);
+    run_ask(&a, STR("Muhammad Hassan"), 40);
+    struct run_found f = {.units = a.query.count, .need = a.query.need};
+    if (index_search(ix, s, &a.query, run_take, &f, &err) == OK)
+        assert_true(f.names == names && f.hash == hash);
+    struct error why = {0};
+    assert_int_equal(index_validate(ix, &why), ERR_CORRUPT);
+    assert_true(why.why[0] != 0);
     index_scratch_free(s);
     index_close(ix);
+}
+
+static void damage_is_never_searched(void **state)
+{
+    (void)state;
+    struct buf bytes = {0};
+    struct error err = {0};
+    struct run_query a;
+    struct index *ix = opened(run_builder(SEED, 100, 1), &bytes);
+    struct index_scratch *s = index_scratch_new(ix);
+    assert_int_equal(index_validate(ix, &err), OK);
+    run_ask(&a, STR("Muhammad Hassan"), 40);
+    struct run_found f = {.units = a.query.count};
+    assert_int_equal(index_search(ix, s, &a.query, run_take, &f, &err), OK);
+    assert_true(f.names > 0);
+    index_scratch_free(s);
+    index_close(ix);
+    uint64_t random = 1;
+    for (size_t i = 0; i < 600; i++) {
+        size_t at =
+            i < 200 ? gen_below(&random, HEADER_SIZE) : gen_below(&random, (uint32_t)bytes.len);
+        bytes.s[at] = (char)(bytes.s[at] ^ 1 << i % 8);
+        search_says_so(&bytes, f.names, f.hash);
+        bytes.s[at] = (char)(bytes.s[at] ^ 1 << i % 8);
+    }
+    for (size_t i = 0; i < 50; i++) {
+        struct str cut = {bytes.s, gen_below(&random, (uint32_t)bytes.len)};
+        assert_int_equal(index_open_bytes(cut, &ix, &err), ERR_CORRUPT);
+    }
     buf_free(&bytes);
+}
+
+/* ---- The folder. */
+
+static void write_to(const char *folder, uint64_t seed, struct sha256 *id)
+{
+    struct error err = {0};
+    struct index_builder *b = run_builder(seed, 50, 1);
+    if (index_builder_write(b, folder, id, &err))
+        fail_msg("%s", err.why);
+    index_builder_free(b);
+}
+
+static void the_folder_has_one_in_use(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/tocsin-index-XXXXXX", path[256], hex[SHA256_HEX];
+    struct error err = {0};
+    struct index *old = NULL, *new = NULL;
+    struct sha256 one, two, again;
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(index_open_current(folder, &old, &err), ERR_USAGE);
+    write_to(folder, 1, &one);
+    assert_int_equal(index_open_current(folder, &old, &err), OK);
+    write_to(folder, 2, &two);
+    assert_int_equal(index_open_current(folder, &new, &err), OK);
+    assert_true(sha256_equal(index_id(old), one) && sha256_equal(index_id(new), two));
+    assert_int_equal(index_validate(old, &err), OK); /* removed, and mapped still */
+    snprintf(path, sizeof path, "%s/%.32s.snapshot", folder, sha256_hex(one, hex));
+    assert_false(file_exists(path));
+    index_close(old);
+    index_close(new);
+    write_to(folder, 1, &again);
+    assert_true(sha256_equal(one, again));
+    snprintf(path, sizeof path, "%s/%.32s.snapshot", folder, sha256_hex(one, hex));
+    unlink(path);
+    snprintf(path, sizeof path, "%s/current", folder);
+    unlink(path);
+    assert_int_equal(rmdir(folder), 0); /* and nothing else was in it */
 }
 
 static void any_number_of_threads_gives_the_same_bytes(void **state)
 {
     (void)state;
     struct buf one = {0}, five = {0};
-    struct index *a = opened(built_of(3, 3000, 1), &one), *b = opened(built_of(3, 3000, 5), &five);
+    struct index *a = opened(run_builder(3, 3000, 1), &one),
+                 *b = opened(run_builder(3, 3000, 5), &five);
     assert_true(str_equal(buf_str(&one), buf_str(&five)));
     index_close(a);
     index_close(b);
@@ -286,6 +351,9 @@ int main(void)
         cmocka_unit_test(states_become_times),
         cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
         cmocka_unit_test(search_finds_what_a_scan_finds),
+        cmocka_unit_test(faults_are_seen),
+        cmocka_unit_test(damage_is_never_searched),
+        cmocka_unit_test(the_folder_has_one_in_use),
     };
     return cmocka_run_group_tests_name("index", tests, NULL, NULL);
 }
