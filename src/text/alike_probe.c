@@ -179,9 +179,9 @@ static void add_less_one(struct probes *p, char kind, const char *s, size_t n, s
         behind[i] = behind[i + 1] + (unsigned char)s[i] * power;
         powers[i] = power;
     }
-    add(p, behind[0] ^ (unsigned char)kind << 24);
+    add(p, behind[0] ^ (uint32_t)(unsigned char)kind << 24);
     for (size_t i = 0; i < n && n > least; i++) {
-        add(p, (before * powers[i] + behind[i + 1]) ^ (unsigned char)kind << 24);
+        add(p, (before * powers[i] + behind[i + 1]) ^ (uint32_t)(unsigned char)kind << 24);
         before = before * BASE + (unsigned char)s[i];
     }
 }
