@@ -38,19 +38,32 @@ unsigned reach_sum(const struct reach *r, const uint16_t adds[SOUGHT_MAX + 1])
     return best[r->words];
 }
 
+/* The best of the choices that cover no word, one, and more than one: NOTHING
+ * where there is none. */
+enum { NOTHING = -1, COVERS = 3 };
+
+static void better(int *best, int sum)
+{
+    *best = sum > *best ? sum : *best;
+}
+
 bool reach_enough(const struct reach *r, const uint16_t adds[SOUGHT_MAX + 1],
                   const struct index_query *q)
 {
-    unsigned sum = reach_sum(r, adds);
-    uint64_t words = 0;
-    if (sum < q->need || !sum)
-        return false;
-    if (sum >= q->alone)
-        return true;
+    int best[WORDS_MAX + 1][COVERS];
+    for (size_t w = 0; w <= r->words; w++)
+        for (size_t c = 0; c < COVERS; c++)
+            best[w][c] = c ? NOTHING : 0;
     for (size_t k = 0; k < r->steps_count; k++) {
-        struct reach_step step = r->steps[k];
-        if (adds[step.unit])
-            words |= (((uint64_t)1 << (step.end - step.first)) - 1) << step.first;
+        struct reach_step s = r->steps[k];
+        size_t more = s.unit == REACH_NONE ? 0 : (size_t)(s.end - s.first);
+        if (more && !adds[s.unit])
+            continue;
+        for (size_t c = 0; c < COVERS; c++)
+            if (best[s.first][c] != NOTHING)
+                better(&best[s.end][c + more < COVERS ? c + more : COVERS - 1],
+                       best[s.first][c] + adds[s.unit]);
     }
-    return (words & (words - 1)) != 0;
+    const int *all = best[r->words], need = (int)(q->need ? q->need : 1), alone = (int)q->alone;
+    return all[2] >= need || all[1] >= (alone > need ? alone : need);
 }

@@ -24,8 +24,8 @@ struct reach {
 void reach_make(struct reach *r, const struct index_query *q);
 /* `adds` has what each unit of the query adds, and a zero at REACH_NONE. */
 unsigned reach_sum(const struct reach *r, const uint16_t adds[SOUGHT_MAX + 1]);
-/* Whether a name with these is found: it reaches need, and `alone` when all of
- * them cover the same word (search.h). */
+/* Whether a name with these is found (search.h): a choice that covers two words or
+ * more reaches need, or one that covers a single word reaches `alone` too. */
 bool reach_enough(const struct reach *r, const uint16_t adds[SOUGHT_MAX + 1],
                   const struct index_query *q);
 

@@ -28,7 +28,7 @@ struct index_query {
     const struct index_sought *units;
     size_t count;   /* at most SOUGHT_MAX; those behind are not looked for */
     unsigned need;  /* 0 counts as 1 */
-    unsigned alone; /* the least sum where all that match cover the same one word of the query */
+    unsigned alone; /* the least sum of a choice that covers only one word of the query */
 };
 
 /* What a unit of the query was matched with. */
