@@ -21,6 +21,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import unicodedata
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -261,16 +262,52 @@ def lists():
     line("right entry first", "%.1f %%" % (100 * first / share), ">= 99 %", first >= .99 * share)
     line("right entry at .7 and more", "%.1f %%" % (100 * good / share), ">= 99 %",
          good >= .99 * share)
+    for what, without in (("all evidence", ""), ("without cross references", "xrefs"),
+                          ("names alone", "xrefs,identifiers,known")):
+        joined, twice, wrong = joined_pairs(home, rows, without)
+        line("parties join, " + what, "%.1f %%" % (100 * joined / share), ">= 99 %",
+             joined >= .99 * share)
+        line("  parties with two entries of one list", str(twice), "0", twice == 0)
+        if SHOW:
+            for row in wrong:
+                print("    not joined: %s, %s | %s" % (row["un_ref"], row["un_name"],
+                                                       row["uk_names"]))
+    party_times()
+
+
+def joined_pairs(home, rows, without):
     party_of, twice = {}, 0
-    for number, party in enumerate(lines("parties", home=home)):
+    for number, party in enumerate(lines("parties", *(["--without", without] if without else []),
+                                         home=home)):
         seen = collections.Counter(e["list"] for e in party["entries"])
         twice += any(n > 1 for n in seen.values())
         for e in party["entries"]:
             party_of[e["list"], e["ref"]] = number
-    joined = sum(party_of.get(("un", r["un_ref"]), -1) == party_of.get(("gb", r["uk_group_id"]), -2)
-                 for r in rows)
-    line("parties join", "%.1f %%" % (100 * joined / share), ">= 99 %", joined >= .99 * share)
-    line("parties with two entries of one list", str(twice), "0", twice == 0)
+    wrong = [r for r in rows if party_of.get(("un", r["un_ref"]), -1) !=
+             party_of.get(("gb", r["uk_group_id"]), -2)]
+    return len(rows) - len(wrong), twice, wrong
+
+
+def party_times():
+    """What joining costs at first, and after one more version of one list: processor time."""
+    home = home_with("parties", ("un", "2018-06-07", data("un", "2018-06-07.xml")),
+                     ("gb", "2018-04-13", data("uk", "conlist-2018-04-13.csv")),
+                     ("us-sdn", "2021-08-01", *(data("ofac", "2021", f + ".csv")
+                                                for f in ("sdn", "alt", "add"))))
+    tocsin("index", home=home)
+    for what in ("at first", "again", "after UN 2018-10-29"):
+        if what.startswith("after"):
+            tocsin("import", "un", data("un", "2018-10-29.xml"), "--at", "2018-10-29", home=home)
+            tocsin("index", home=home)
+        began, clock = os.times(), time.monotonic()
+        done = subprocess.run([TOCSIN, "parties", "--json", "--verbose", "--home", home],
+                              capture_output=True, text=True, check=True)
+        clock, ended = time.monotonic() - clock, os.times()
+        changed = re.search(r"(\d+) entries screened", done.stderr).group(1)
+        line("UN + UK + OFAC, %s" % what, "%.2f s" % (ended.children_user - began.children_user))
+        line("  on the clock", "%.2f s" % clock)
+        line("  parties; entries that came or changed",
+             "%d; %s" % (done.stdout.count("\n"), changed))
 
 
 # ---- 4. People who are on no list.

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Completion of tocsin for bash.
 
-_tocsin_commands='brief lists pull import changes show diff entries accept discard rebuild help'
+_tocsin_commands='brief lists pull import changes show diff entries accept discard rebuild screen compare party parties index help'
 _tocsin_lists='un us-sdn us-cons eu gb ch ca ca-terror au us-fto ru-fsb ae pk ua casebook'
 
 # The lists that every Tocsin knows, and those of the home.
@@ -19,7 +19,9 @@ _tocsin() {
     local before=${COMP_WORDS[COMP_CWORD - 1]} command='' i operands=0 words='' IFS=$' \t\n'
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        --home | --at | --as-of | --since | --until | --kind | --change | --last | --color | --from)
+        --home | --at | --as-of | --since | --until | --kind | --change | --last | --color | --from | \
+            --birth | --country | --gender | --id | --lists | --threshold | --limit | --batch | -o | --o | \
+            --why | --without)
             ((i++)) ;;
         -*) ;;
         *) if [[ -z $command ]]; then command=${COMP_WORDS[i]}; else ((operands++)); fi ;;
@@ -33,7 +35,10 @@ _tocsin() {
     --kind) words='person organisation vessel aircraft unknown' ;;
     --change) words='listed amended suspended restored delisted relisted' ;;
     --at | --as-of | --since | --until) words=$(date -u +%Y-%m-%d) ;;
-    --last) return ;;
+    --gender) words='male female other' ;;
+    --without) words='xrefs identifiers known decisions' ;;
+    --batch | -o | --o) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+    --last | --birth | --country | --id | --lists | --threshold | --limit | --why) return ;;
     *)
         if [[ -z $command ]]; then
             words=$_tocsin_commands
@@ -47,7 +52,14 @@ _tocsin() {
             changes) words+=' --since --until --kind --change --last' ;;
             show) words+=' --as-of' ;;
             entries) words+=' --as-of --all' ;;
-            rebuild) words+=' --check' ;;
+            rebuild | index) words+=' --check' ;;
+            screen)
+                words+=' --kind --birth --country --gender --id --lists --threshold --limit --as-of'
+                words+=' --exhaustive --batch -o'
+                ;;
+            compare) words+=' --kind --batch' ;;
+            party) words+=' --as-of --join --split --why' ;;
+            parties) words+=' --as-of --threshold --without' ;;
             esac
         else
             case $command in
@@ -61,6 +73,7 @@ _tocsin() {
                 fi
                 words=$(_tocsin_list_ids "$program")
                 ;;
+            party) ((operands % 2)) || words=$(_tocsin_list_ids "$program") ;;
             show | diff | entries) ((operands)) || words=$(_tocsin_list_ids "$program") ;;
             accept | discard) words=$(_tocsin_held "$program") ;;
             esac

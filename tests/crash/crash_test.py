@@ -152,6 +152,36 @@ class Crash(unittest.TestCase):
     def test_a_version_that_says_nothing_new(self):
         self.kill_everywhere([take(self.one, 1), take(self.two, 3)], take(self.same, 4))
 
+    def test_a_decision_about_a_party(self):
+        """It is there whole or not at all, those before it stay, and saying it again is enough."""
+        home = Home(os.path.join(self.folder, "home"))
+        saved = os.path.join(self.folder, "saved")
+        shutil.rmtree(saved, ignore_errors=True)
+        home.remove()
+        home.run(*take(self.one, 1))
+        with open(os.path.join(home.path, "config.ini"), "w", encoding="utf-8") as file:
+            file.write("[list other]\nsource = un\ntitle = Other\n")
+        home.run("import", "other", self.one, "--at", "2020-01-01T00:00:00Z")
+        home.run("party", LIST, "ZZi.001", "--split", "other", "ZZi.001", "--why", "the first")
+        shutil.copytree(home.path, saved)
+        words = ("party", LIST, "ZZi.002", "--join", "other", "ZZi.003", "--why", "the second")
+
+        def decided():
+            return ([d["why"] for d in home.json("party", LIST, "ZZi.001")[0]["decisions"]],
+                    [d["why"] for d in home.json("party", LIST, "ZZi.002")[0]["decisions"]])
+        for n in range(1, STEPS_MOST):
+            self.start_over(home, saved)
+            code = home.run(*words, expect=None,
+                            env={"LD_PRELOAD": self.preload, "CRASH_AT": str(n)}).code
+            self.assertIn(decided(), ((["the first"], []), (["the first"], ["the second"])), n)
+            home.run(*words)
+            self.assertEqual(decided(), (["the first"], ["the second"]), n)
+            self.assertEqual(leftovers(home), [], n)
+            if code != -9:
+                break
+        self.assertGreater(n, 4)
+        print("party --join: %d steps" % (n - 1))
+
 
 if __name__ == "__main__":
     if os.environ.get("SAN"):
