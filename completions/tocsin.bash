@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Completion of tocsin for bash.
 
-_tocsin_commands='brief lists pull import changes show diff entries accept discard rebuild help'
+_tocsin_commands='brief lists pull import changes show diff entries accept discard rebuild screen compare
+index selftest help'
 _tocsin_lists='un us-sdn us-cons eu gb ch ca ca-terror au us-fto ru-fsb ae pk ua casebook'
 
 # The lists that every Tocsin knows, and those of the home.
@@ -19,7 +20,9 @@ _tocsin() {
     local before=${COMP_WORDS[COMP_CWORD - 1]} command='' i operands=0 words='' IFS=$' \t\n'
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        --home | --at | --as-of | --since | --until | --kind | --change | --last | --color | --from)
+        --home | --at | --as-of | --since | --until | --kind | --change | --last | --color | --from | \
+            --birth | --country | --gender | --id | --lists | --threshold | --limit | --batch | -o | \
+            --sample | --seed | --misses)
             ((i++)) ;;
         -*) ;;
         *) if [[ -z $command ]]; then command=${COMP_WORDS[i]}; else ((operands++)); fi ;;
@@ -29,11 +32,18 @@ _tocsin() {
     case $before in
     --home) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
     --from) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
+    --batch | -o | --misses)
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+        return
+        ;;
+    --lists) words=$(_tocsin_list_ids "$program") ;;
+    --gender) words='male female other' ;;
     --color) words='always never auto' ;;
     --kind) words='person organisation vessel aircraft unknown' ;;
     --change) words='listed amended suspended restored delisted relisted' ;;
     --at | --as-of | --since | --until) words=$(date -u +%Y-%m-%d) ;;
-    --last) return ;;
+    --last | --birth | --country | --id | --threshold | --limit | --sample | --seed) return ;;
     *)
         if [[ -z $command ]]; then
             words=$_tocsin_commands
@@ -47,12 +57,18 @@ _tocsin() {
             changes) words+=' --since --until --kind --change --last' ;;
             show) words+=' --as-of' ;;
             entries) words+=' --as-of --all' ;;
-            rebuild) words+=' --check' ;;
+            rebuild | index) words+=' --check' ;;
+            screen)
+                words+=' --kind --birth --country --gender --id --lists --threshold --limit --as-of'
+                words+=' --exhaustive --batch -o'
+                ;;
+            compare) words+=' --kind --batch' ;;
+            selftest) words+=' --sample --seed --threshold --misses' ;;
             esac
         else
             case $command in
             help) words=$_tocsin_commands ;;
-            lists | pull | changes) words=$(_tocsin_list_ids "$program") ;;
+            lists | pull | changes | selftest) words=$(_tocsin_list_ids "$program") ;;
             import)
                 if ((operands)); then
                     compopt -o filenames 2>/dev/null
