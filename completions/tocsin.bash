@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Completion of tocsin for bash.
 
-_tocsin_commands='brief lists pull import changes show diff entries accept discard rebuild screen compare party parties index help'
+_tocsin_commands='brief lists pull import changes show diff entries accept discard rebuild screen compare
+party parties index selftest help'
 _tocsin_lists='un us-sdn us-cons eu gb ch ca ca-terror au us-fto ru-fsb ae pk ua casebook'
 
 # The lists that every Tocsin knows, and those of the home.
@@ -20,8 +21,8 @@ _tocsin() {
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
         --home | --at | --as-of | --since | --until | --kind | --change | --last | --color | --from | \
-            --birth | --country | --gender | --id | --lists | --threshold | --limit | --batch | -o | --o | \
-            --why | --without)
+            --birth | --country | --gender | --id | --lists | --threshold | --limit | --batch | -o | \
+            --sample | --seed | --misses)
             ((i++)) ;;
         -*) ;;
         *) if [[ -z $command ]]; then command=${COMP_WORDS[i]}; else ((operands++)); fi ;;
@@ -31,14 +32,18 @@ _tocsin() {
     case $before in
     --home) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
     --from) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
+    --batch | -o | --misses)
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+        return
+        ;;
+    --lists) words=$(_tocsin_list_ids "$program") ;;
+    --gender) words='male female other' ;;
     --color) words='always never auto' ;;
     --kind) words='person organisation vessel aircraft unknown' ;;
     --change) words='listed amended suspended restored delisted relisted' ;;
     --at | --as-of | --since | --until) words=$(date -u +%Y-%m-%d) ;;
-    --gender) words='male female other' ;;
-    --without) words='xrefs identifiers known decisions' ;;
-    --batch | -o | --o) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
-    --last | --birth | --country | --id | --lists | --threshold | --limit | --why) return ;;
+    --last | --birth | --country | --id | --threshold | --limit | --sample | --seed) return ;;
     *)
         if [[ -z $command ]]; then
             words=$_tocsin_commands
@@ -60,11 +65,12 @@ _tocsin() {
             compare) words+=' --kind --batch' ;;
             party) words+=' --as-of --join --split --why' ;;
             parties) words+=' --as-of --threshold --without' ;;
+            selftest) words+=' --sample --seed --threshold --misses' ;;
             esac
         else
             case $command in
             help) words=$_tocsin_commands ;;
-            lists | pull | changes) words=$(_tocsin_list_ids "$program") ;;
+            lists | pull | changes | selftest) words=$(_tocsin_list_ids "$program") ;;
             import)
                 if ((operands)); then
                     compopt -o filenames 2>/dev/null

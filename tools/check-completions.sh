@@ -11,7 +11,8 @@ words=$({
 bad=0
 for file in completions/tocsin.bash completions/_tocsin completions/tocsin.fish; do
     for word in $words; do
-        if ! grep -Eq -- "(^|[^a-z-]|--)$word([^a-z-]|\$)" "$file"; then
+        case $word in ?) dashes=- ;; *) dashes=-- ;; esac
+        if ! grep -Eq -- "(^|[^a-z-]|[^a-z]$dashes)$word([^a-z-]|\$)" "$file"; then
             echo "$file: '$word' is missing"
             bad=1
         fi

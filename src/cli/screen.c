@@ -12,7 +12,7 @@
 static const char help[] =
     "  --kind KIND      person, organisation, vessel or aircraft\n"
     "  --birth DATE     of birth: 1975, 1975-03 or 1975-03-21\n"
-    "  --country CC     nationality or place: an ISO code of two letters\n"
+    "  --country C      nationality or place: an ISO code, or a name: AF, Afghanistan, Afghan\n"
     "  --gender G       male, female or other\n"
     "  --id NUMBER      passport, registration, IMO number, wallet …; the same one on a\n"
     "                   list is a hit, whatever the name\n"

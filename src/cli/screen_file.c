@@ -30,7 +30,8 @@ static void on_interrupt(int number)
 struct screening {
     struct cli *cli;
     const char *from;
-    struct str bytes; /* of the input, mapped */
+    void *map;        /* the input */
+    struct str bytes; /* of it */
     bool csv;
     struct csv rows;
     struct header header;
@@ -40,7 +41,8 @@ struct screening {
     struct file_draft draft;
     bool to_file;
     size_t skip;            /* rows that an earlier run has answered */
-    size_t done, hits, bad; /* rows */
+    bool passing;           /* over those */
+    struct batch_count sum; /* with those */
     double began, drawn;
     struct arena arena; /* of the header */
 };
@@ -52,16 +54,22 @@ static struct str column(struct screening *r, const struct row *row, const char 
     return header_has(&r->header, name) ? header_get(&r->header, row, name) : STR("");
 }
 
-static void understand(struct screening *r, struct arena *a, size_t line,
+static void refuse(const struct screening *r, struct arena *a, size_t line, const char *why,
+                   struct batch_row *out)
+{
+    out->bad = arena_printf(a, "line %zu: %s", line, why).s;
+    if (!r->passing)
+        fprintf(stderr, "tocsin: %s: line %zu is not screened: %s\n", r->from, line, why);
+}
+
+static void understand(const struct screening *r, struct arena *a, size_t line,
                        const struct question_texts *t, struct batch_row *out)
 {
     struct error err = {0};
     out->bad = NULL;
     if (question_read(a, t, &out->question, &err) == OK)
         return;
-    out->bad = arena_printf(a, "line %zu: %s", line, err.why).s;
-    fprintf(stderr, "tocsin: %s: line %zu is not screened: %s\n", r->from, line, err.why);
-    r->bad++;
+    refuse(r, a, line, err.why, out);
 }
 
 static bool next_csv(struct screening *r, struct arena *a, struct batch_row *out, struct error *err)
@@ -79,11 +87,9 @@ static bool next_csv(struct screening *r, struct arena *a, struct batch_row *out
                                .identifier = column(r, &row, "identifier")};
     out->id = column(r, &row, "id");
     if (row.count > r->header.count) {
-        out->bad = arena_printf(a, "line %zu: it has %zu cells, the header %zu", row.line,
-                                row.count, r->header.count)
-                       .s;
-        fprintf(stderr, "tocsin: %s: %s\n", r->from, out->bad);
-        r->bad++;
+        struct str why =
+            arena_printf(a, "it has %zu cells, the header %zu", row.count, r->header.count);
+        refuse(r, a, row.line, why.s, out);
         return true;
     }
     understand(r, a, row.line, &t, out);
@@ -133,9 +139,7 @@ static bool next_json(struct screening *r, struct arena *a, struct batch_row *ou
         understand(r, a, r->line, &t, out);
         return true;
     }
-    out->bad = arena_printf(a, "line %zu: %s", r->line, bad.why).s;
-    fprintf(stderr, "tocsin: %s: %s\n", r->from, out->bad);
-    r->bad++;
+    refuse(r, a, r->line, bad.why, out);
     return true;
 }
 
@@ -156,20 +160,21 @@ static void draw(struct screening *r, bool last)
     r->drawn = now;
     size_t at = r->csv ? r->rows.at : r->at;
     double share = r->bytes.len ? (double)at / (double)r->bytes.len : 1;
-    double rate = took > 0 ? (double)(r->done - r->skip) / took : 0;
+    double rate = took > 0 ? (double)(r->sum.rows - r->skip) / took : 0;
     double left = share > 0 ? took * (1 - share) / share : 0;
     fprintf(stderr, "\r\033[2K%3.0f %%  %zu rows, %zu with hits, %.0f a second, %.0f s left",
-            100 * share, r->done, r->hits, rate, left);
+            100 * share, r->sum.rows, r->sum.hits, rate, left);
     if (last)
         fputc('\n', stderr);
 }
 
-static bool put(void *ctx, struct str lines, size_t rows, size_t hits)
+static bool put(void *ctx, struct str lines, struct batch_count of)
 {
     struct screening *r = ctx;
     struct error err = {0};
-    r->done += rows;
-    r->hits += hits;
+    r->sum.rows += of.rows;
+    r->sum.hits += of.hits;
+    r->sum.unscreened += of.unscreened;
     if (file_put(r->to_file ? r->draft.fd : STDOUT_FILENO, lines, "the answers", &err)) {
         cli_fail(&err);
         return false;
@@ -194,6 +199,7 @@ static enum status map_input(struct screening *r, struct error *err)
     close(fd);
     if (at == MAP_FAILED)
         return fault_errno(err, "cannot read", r->from);
+    r->map = at;
     r->bytes = (struct str){at, (size_t)st.st_size};
     return OK;
 }
@@ -248,6 +254,9 @@ static enum status lines_left(struct screening *r, const struct index *ix, uint6
             break;
         *keep += line.len + 1;
         r->skip++;
+        r->sum.rows++;
+        r->sum.hits += str_find(line, STR("\"hits\":[]")) == SIZE_MAX;
+        r->sum.unscreened += str_find(line, STR("\"screened\":false")) != SIZE_MAX;
     }
     buf_free(&b);
     return rc;
@@ -256,7 +265,7 @@ static enum status lines_left(struct screening *r, const struct index *ix, uint6
 static enum status open_output(struct screening *r, const struct index *ix, const char *to,
                                struct error *err)
 {
-    uint64_t size = 0, keep = 0;
+    uint64_t size = UINT64_MAX, keep = 0;
     r->to_file = to != NULL;
     if (!to)
         return OK;
@@ -275,13 +284,16 @@ static enum status pass_over(struct screening *r, struct error *err)
     struct arena a = {0};
     struct batch_row row;
     size_t passed = 0;
+    r->passing = true;
     while (passed < r->skip && next(r, &a, &row, err)) {
         arena_reset(&a);
         passed++;
     }
+    r->passing = false;
     arena_free(&a);
-    r->done = passed;
-    r->bad = 0;
+    if (passed < r->skip && !interrupted && !err->status)
+        return fault(err, ERR_INPUT, 0, "%s has %zu rows, but %s has answers to %zu: remove it",
+                     r->from, passed, r->draft.name, r->skip);
     return err->status;
 }
 
@@ -295,14 +307,14 @@ static enum exit_code finish(struct screening *r, enum status rc, struct error *
         if (file_leave(&r->draft, &leaving))
             cli_fail(&leaving);
         fprintf(stderr, "tocsin: %zu rows are answered; the same command goes on from there\n",
-                r->done);
+                r->sum.rows);
         return EXIT_FAILED;
     }
     if (r->to_file && file_keep(&r->draft, err))
         return cli_fail(err);
-    fprintf(stderr, "tocsin: %zu rows, %zu with hits, %zu not screened\n", r->done, r->hits,
-            r->bad);
-    return rc || r->bad || interrupted ? EXIT_FAILED : EXIT_DONE;
+    fprintf(stderr, "tocsin: %zu rows, %zu with hits, %zu not screened\n", r->sum.rows, r->sum.hits,
+            r->sum.unscreened);
+    return rc || r->sum.unscreened || interrupted ? EXIT_FAILED : EXIT_DONE;
 }
 
 enum exit_code cli_screen_file(struct cli *c, const struct index *ix,
@@ -321,8 +333,10 @@ enum exit_code cli_screen_file(struct cli *c, const struct index *ix,
     if (rc)
         code = cli_fail(&err);
     else if (open_output(r, ix, to, &err) || pass_over(r, &err)) {
+        struct error leaving = {0};
         code = cli_fail(&err);
-        file_drop(&r->draft);
+        if (to && r->draft.fd >= 0 && file_leave(&r->draft, &leaving))
+            cli_fail(&leaving);
     } else {
         r->began = clock_seconds();
         code = finish(r, batch_run(&b, &err), &err);
@@ -332,7 +346,7 @@ enum exit_code cli_screen_file(struct cli *c, const struct index *ix,
         csv_close(&r->rows);
     json_reader_free(r->json);
     arena_free(&r->arena);
-    if (r->bytes.len)
-        munmap((void *)(uintptr_t)r->bytes.s, r->bytes.len);
+    if (r->map)
+        munmap(r->map, r->bytes.len);
     return code;
 }

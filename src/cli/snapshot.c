@@ -87,7 +87,10 @@ static enum exit_code check(struct cli *c, struct index **ix)
     if (!rc && !fresh)
         rc = fault(&err, ERR_CONFLICT, 0,
                    "the snapshot is whole, but not of the store's present state");
-    return rc ? cli_fail(&err) : EXIT_DONE;
+    if (!rc)
+        return EXIT_DONE;
+    cli_fail(&err);
+    return EXIT_FAILED; /* also when there is none */
 }
 
 static enum exit_code run(struct cli *c, int argc, char **argv)

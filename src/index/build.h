@@ -47,7 +47,7 @@ void index_builder_state(struct index_builder *b, const struct index_state *s);
 
 /* What a decoded record (record/decode.h) says, arrays in the arena, texts views
  * into the tree.  Births of other calendars than the Gregorian and those that
- * are only text are left out; countries have a code only where the record has. */
+ * are only text are left out; a country in words has the codes that it means. */
 void index_state_of(struct arena *a, const struct node *top, struct index_state *out);
 
 /* Writes folder/ID.snapshot, makes folder/current name it, and removes snapshots

@@ -2,6 +2,7 @@
 /* feed.c - what a decoded record says, for the builder. */
 #include "index/build.h"
 
+#include "record/country.h"
 #include "record/date.h"
 #include "record/decode.h"
 
@@ -85,14 +86,17 @@ static void add_birth(struct arena *a, const struct node *n, struct index_state 
     *row = b;
 }
 
+/* The list's own code, or those that its words mean (record/country.h). */
 static void add_country(struct arena *a, const struct node *n, struct index_state *out)
 {
+    char codes[COUNTRIES_MAX][2];
     struct str code = node_get(n, "code");
-    if (code.len != 2)
-        return;
-    struct index_country *row = VEC_ADD(a, &out->countries);
-    *row = (struct index_country){.code = {code.s[0], code.s[1]},
-                                  .what = country_is(node_get(n, "type"))};
+    size_t count = country_codes(code.len == 2 ? code : node_get(n, "country"), codes);
+    for (size_t i = 0; i < count; i++) {
+        struct index_country *row = VEC_ADD(a, &out->countries);
+        *row = (struct index_country){.code = {codes[i][0], codes[i][1]},
+                                      .what = country_is(node_get(n, "type"))};
+    }
 }
 
 static void add_identifier(struct arena *a, const struct node *n, struct index_state *out)

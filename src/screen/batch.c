@@ -18,7 +18,8 @@ struct block {
     enum block_state state; /* under the ring's lock */
     struct arena arena;     /* of the questions */
     struct batch_row row[BLOCK_ROWS];
-    size_t rows, hits;
+    size_t rows;
+    struct batch_count count;
     struct buf out;
     struct error error;
 };
@@ -55,20 +56,23 @@ static void answer_row(struct ring *ring, struct screener *s, struct arena *a, s
     enum unscreened why;
     const struct batch *b = ring->batch;
     arena_reset(a);
+    k->count.rows++;
     if (r->bad) {
         put_bad(&k->out, r);
+        k->count.unscreened++;
         return;
     }
     if (screen_ask(s, &r->question, b->options, a, &hits, &why, &k->error))
         return;
     answer_json(&k->out, a, b->ix, r->id, &r->question, b->options, &hits, why);
-    k->hits += hits.count > 0;
+    k->count.hits += hits.count > 0;
+    k->count.unscreened += unscreened(why);
 }
 
 static void answer_block(struct ring *ring, struct screener *s, struct arena *a, struct block *k)
 {
     buf_clear(&k->out);
-    k->hits = 0;
+    k->count = (struct batch_count){0};
     k->error.status = OK;
     for (size_t i = 0; i < k->rows && !k->error.status; i++)
         answer_row(ring, s, a, k, &k->row[i]);
@@ -137,7 +141,7 @@ static bool empty_block(struct ring *ring, struct block *k, struct error *err)
         *err = k->error;
         return false;
     }
-    return ring->batch->put(ring->batch->ctx, buf_str(&k->out), k->rows, k->hits);
+    return ring->batch->put(ring->batch->ctx, buf_str(&k->out), k->count);
 }
 
 /* false when there will be no more. */

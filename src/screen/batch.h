@@ -15,6 +15,10 @@ struct batch_row {
     const char *bad; /* why it is no question (in the arena), or NULL */
 };
 
+struct batch_count {
+    size_t rows, hits, unscreened; /* hits: rows that have one; unscreened: also bad ones */
+};
+
 struct batch {
     const struct index *ix;
     const struct screen_options *options;
@@ -23,7 +27,7 @@ struct batch {
      * the end, or on a fault. */
     bool (*next)(void *ctx, struct arena *a, struct batch_row *row, struct error *err);
     /* Takes the answers of a block, a line each, in order.  false: stop. */
-    bool (*put)(void *ctx, struct str lines, size_t rows, size_t hits);
+    bool (*put)(void *ctx, struct str lines, struct batch_count of);
     void *ctx;
 };
 

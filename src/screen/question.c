@@ -2,6 +2,7 @@
 /* question.c - a question from the texts that people give. */
 #include "screen/question.h"
 
+#include "record/country.h"
 #include "record/date.h"
 
 static const struct {
@@ -67,17 +68,6 @@ static bool birth_of(struct arena *a, struct str text, struct day *out)
     return d.from.year != 0;
 }
 
-static bool country_of(struct str text, char out[2])
-{
-    for (size_t i = 0; i < 2 && text.len == 2; i++) {
-        char c = text.s[i];
-        out[i] = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
-        if (out[i] < 'A' || out[i] > 'Z')
-            return false;
-    }
-    return text.len == 2;
-}
-
 enum status question_read(struct arena *a, const struct question_texts *t, struct question *q,
                           struct error *err)
 {
@@ -89,8 +79,8 @@ enum status question_read(struct arena *a, const struct question_texts *t, struc
     if (birth.len && !birth_of(a, birth, &q->known.birth))
         return fault(err, ERR_INPUT, 0, "'%.*s' is no date of birth: 1975, 1975-03 or 1975-03-21",
                      STRF(t->birth));
-    if (country.len && !country_of(country, q->known.country))
-        return fault(err, ERR_INPUT, 0, "'%.*s' is no country: two letters, such as AF",
+    if (country.len && !country_code(country, q->known.country))
+        return fault(err, ERR_INPUT, 0, "'%.*s' is no country: a code or a name, such as AF",
                      STRF(t->country));
     if (!gender_of(str_trim(t->gender), &q->known.gender))
         return fault(err, ERR_INPUT, 0, "'%.*s' is no gender: male, female or other",

@@ -14,7 +14,7 @@ struct question_texts {
  *   kind     person, organisation (organization, company, publicbody), vessel,
  *            aircraft (airplane), or unknown (legalentity, thing): any case
  *   birth    a date as record/date.h reads it, the day before the month
- *   country  an ISO 3166-1 code of two letters
+ *   country  an ISO 3166-1 code, or a name or nationality (record/country.h) of one country
  *   gender   male, female, other (m, f) */
 MUST_CHECK enum status question_read(struct arena *a, const struct question_texts *t,
                                      struct question *q, struct error *err);

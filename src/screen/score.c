@@ -181,10 +181,10 @@ static bool initial(const struct side *s, size_t unit)
     return unit < s->reading->count && s->reading->words[unit].role == ROLE_INITIAL;
 }
 
-/* A pair in which a single letter stands for a word, or for another one. */
+/* A pair in which a single letter stands for a word. */
 static bool by_initial(const struct side *query, const struct side *name, const struct pair *p)
 {
-    return initial(query, p->query) || initial(name, p->name);
+    return initial(query, p->query) != initial(name, p->name);
 }
 
 /* What the pair adds to the share of one side.  The first initial that stands for

@@ -623,7 +623,7 @@ class Brief(Case):
 
 class Common(Case):
     COMMANDS = ["lists", "pull", "import", "changes", "show", "diff", "entries", "accept",
-                "discard", "rebuild", "brief"]
+                "discard", "rebuild", "brief", "screen", "compare", "index", "selftest"]
 
     def test_help(self):
         everything = subprocess.run([TOCSIN, "--help"], capture_output=True,
