@@ -196,6 +196,10 @@ static unsigned share_of(const struct side *s, size_t unit, const struct pair *p
     return as_letter && rare > SCORE_INITIAL ? SCORE_INITIAL : rarity_left(rare, p->cost);
 }
 
+/* Nats of spelling at which names whose words all have a partner are no longer
+ * the same name at all. */
+static const float WHOLE_SPELT = 4;
+
 static void weigh_pairs(const struct side *query, const struct side *name, struct score *out)
 {
     unsigned agreed = 0, ours = 0, theirs = 0, initials = 0, whole = 0;
@@ -219,11 +223,12 @@ static void weigh_pairs(const struct side *query, const struct side *name, struc
     out->amount[EVIDENCE_OF_QUERY] = query->total ? least((float)ours / query->total, 1) : 0;
     out->amount[EVIDENCE_OF_NAME] = name->total ? least((float)theirs / name->total, 1) : 0;
     out->amount[EVIDENCE_INITIALS] = (float)initials;
-    if (whole == 1)
-        out->amount[EVIDENCE_ONE_WORD] = left_words(query, al->ours) || left_words(name, al->theirs)
-                                             ? 1
-                                         : initials ? 0.5F
-                                                    : 0;
+    bool left = left_words(query, al->ours) || left_words(name, al->theirs);
+    if (whole && !left)
+        out->amount[EVIDENCE_WHOLE] =
+            1 - least(out->amount[EVIDENCE_SPELLING], WHOLE_SPELT) / WHOLE_SPELT;
+    if (whole < 2)
+        out->amount[EVIDENCE_ONE_WORD] = !whole || left ? 1 : initials ? 0.5F : 0;
 }
 
 static bool is_acronym(const struct side *query, const struct side *name,
@@ -276,11 +281,25 @@ double odds_of_score(double score)
  * allows; evidence that speaks against is at least nothing, and what nearness
  * takes off a conflict is never more than the conflict (a test asks the weights). */
 
+static unsigned initials_of(const struct side *s)
+{
+    unsigned sum = 0;
+    for (size_t i = 0; i < s->reading->count; i++)
+        if (s->reading->words[i].role == ROLE_INITIAL)
+            sum += s->rarity[i];
+    return sum;
+}
+
 static double at_most(const struct side *query, enum subject subject, unsigned sum, bool alone)
 {
     const double *w = score_weights[subject];
     double agreed = (double)sum / NAT, share = query->total ? (double)sum / query->total : 0;
-    return w[EVIDENCE_PRIOR] + w[EVIDENCE_AGREED] * (agreed < 16 ? agreed : 16) +
+    /* Words that all have a partner, spelt at WHOLE_SPELT nats together at most,
+     * keep at least this share of what they say. */
+    double least_whole = 1 - (double)WHOLE_SPELT * NAT / RARITY_SPELT - 0.02;
+    bool whole = (double)sum + initials_of(query) >= least_whole * query->total;
+    return (whole ? w[EVIDENCE_WHOLE] : 0) + w[EVIDENCE_PRIOR] +
+           w[EVIDENCE_AGREED] * (agreed < 16 ? agreed : 16) +
            w[EVIDENCE_OF_QUERY] * (share < 1 ? share : 1) + w[EVIDENCE_OF_NAME] +
            (alone ? w[EVIDENCE_ONE_WORD] : 0);
 }
@@ -300,10 +319,7 @@ static unsigned least_sum(const struct side *query, enum subject subject, double
 
 struct need score_need(const struct side *query, enum subject subject, double odds)
 {
-    unsigned initials = 0;
-    for (size_t i = 0; i < query->reading->count; i++)
-        if (query->reading->words[i].role == ROLE_INITIAL)
-            initials += query->rarity[i];
+    unsigned initials = initials_of(query);
     bool one_left = query->words > 1 && !initials;
     /* Without a common word there is only what speaks against. */
     unsigned least = score_weights[subject][EVIDENCE_PRIOR] < odds;
@@ -327,6 +343,7 @@ const char *evidence_text(enum evidence e)
         [EVIDENCE_NEAR] = "nearly the same",
         [EVIDENCE_ONLY_QUERY] = "only in the query",
         [EVIDENCE_ONLY_NAME] = "only in the name",
+        [EVIDENCE_WHOLE] = "nothing left over",
         [EVIDENCE_ONE_WORD] = "one word",
         [EVIDENCE_PATRONYMIC] = "patronymic",
         [EVIDENCE_NUMBER] = "number",

@@ -25,6 +25,7 @@ enum evidence {
     EVIDENCE_NEAR,          /* how much such words look like each other all the same */
     EVIDENCE_ONLY_QUERY,    /* words that only the query has */
     EVIDENCE_ONLY_NAME,     /* words that only the name has */
+    EVIDENCE_WHOLE,         /* every word of both has a partner; less, the more spellings differ */
     EVIDENCE_ONE_WORD,      /* only one word is common, and one side has more */
     EVIDENCE_PATRONYMIC,    /* patronymics that differ */
     EVIDENCE_NUMBER,        /* numbers that differ, or that one side has */

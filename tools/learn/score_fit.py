@@ -22,7 +22,7 @@ ROWS = os.environ.get("SCORE_ROWS") or os.path.join(ROOT, "build", "cc-c17", "to
 # In the order of enum evidence, with the sign that a weight may have.
 EVIDENCE = [("PRIOR", 0), ("AGREED", 1), ("OF_QUERY", 1), ("OF_NAME", 1), ("SPELLING", -1),
             ("WORST", -1), ("CONFLICT", -1), ("CONFLICTS", -1), ("NEAR", 1), ("ONLY_QUERY", -1),
-            ("ONLY_NAME", -1), ("ONE_WORD", -1), ("PATRONYMIC", -1), ("NUMBER", -1),
+            ("ONLY_NAME", -1), ("WHOLE", 1), ("ONE_WORD", -1), ("PATRONYMIC", -1), ("NUMBER", -1),
             ("LEGAL", -1), ("GENERIC", -1), ("GENERIC_EXTRA", -1), ("ORDER", -1),
             ("INITIALS", -1), ("ACRONYM", -1)]
 SUBJECTS = ["PERSON", "THING"]
