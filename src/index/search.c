@@ -425,8 +425,7 @@ static void hold(struct index_scratch *s, const struct plan *p, uint32_t name, i
     struct met m;
     struct index_units units = index_units(s->ix, name);
     s->effort.names++;
-    /* Where all words were walked the names met are nearly all found. */
-    if (p->left && !sum_of_name(s, p, &units, false, &m))
+    if (!sum_of_name(s, p, &units, false, &m))
         return;
     unsigned sum = sum_of_name(s, p, &units, true, &m);
     if (!sum)

@@ -49,7 +49,7 @@ struct index_found {
 typedef void index_visit(void *ctx, const struct index_found *found);
 
 /* What a thread keeps between searches of one snapshot: words that are alike to
- * those asked for lately, in at most some 24 MB and what one query takes. */
+ * those asked for lately, in at most some 56 MB and what one query takes. */
 struct index_scratch;
 MUST_CHECK struct index_scratch *index_scratch_new(const struct index *ix);
 void index_scratch_free(struct index_scratch *s);

@@ -22,10 +22,11 @@ struct known_word {
 
 bool similar_begin(struct similar_known *k, const struct index *ix)
 {
-    *k = (struct similar_known){.mask = 1023};
+    *k = (struct similar_known){.mask = 1023, .room = 1024};
+    k->pool = calloc(k->room, sizeof *k->pool);
     k->slots = calloc(k->mask + 1, sizeof *k->slots);
     k->seen = calloc(ix->words / 64 + 1, sizeof *k->seen);
-    return k->slots && k->seen;
+    return k->slots && k->seen && k->pool;
 }
 
 void similar_end(struct similar_known *k)
@@ -50,7 +51,7 @@ static struct known_word *known_slot(const struct similar_known *k, const struct
     uint64_t part[4], h = w->in;
     memcpy(part, &w->letters, sizeof part);
     for (size_t i = 0; i < COUNT(part); i++)
-        h = (h ^ part[i]) * 0x9E3779B185EBCA87u, h ^= h >> 32;
+        h = ((h ^ part[i]) * 0x9E3779B185EBCA87u) ^ (h >> 29);
     size_t at = (size_t)h;
     for (;; at++) {
         struct known_word *slot = &k->slots[at & k->mask];
@@ -178,8 +179,8 @@ unsigned similar_cost(struct similar_known *k, const struct index *ix, struct st
  * a probe with it; what is far can then be left out. */
 static void settle(struct similar_known *k, const struct index *ix, struct known_word *w)
 {
-    enum { ONCE_MORE_FOR = 64 };
-    if (++w->asked < 2 + w->set.count / ONCE_MORE_FOR)
+    enum { ASKED_OFTEN = 32 };
+    if (++w->asked < ASKED_OFTEN)
         return;
     struct similar *at = k->pool + w->set.at;
     struct str letters = {w->letters.letters, w->letters.len};

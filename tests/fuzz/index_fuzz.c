@@ -9,6 +9,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+enum { SEED = 7, ENTRIES = 60 };
+
 static void must(bool holds)
 {
     if (!holds)
@@ -19,7 +21,8 @@ static struct run_found searched(const struct index *ix, bool slow, enum status 
 {
     struct run_query a;
     struct error err = {0};
-    run_ask(&a, STR("Mohamed Hasan"), 40);
+    struct gen_name n = gen_entry(SEED, 3, 0);
+    run_ask(&a, (struct str){n.s, n.len}, 40);
     struct run_found f = {.units = a.query.count, .need = a.query.need};
     struct index_scratch *s = slow ? NULL : index_scratch_new(ix);
     must(slow || s);
@@ -63,7 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct index *ix = NULL;
     enum status rc = OK;
     if (!good.len) {
-        struct index_builder *b = run_builder(7, 60, 1);
+        struct index_builder *b = run_builder(SEED, ENTRIES, 1);
         must(b && index_builder_bytes(b, &good, &err) == OK);
         index_builder_free(b);
         must(index_open_bytes(buf_str(&good), &ix, &err) == OK);
