@@ -11,10 +11,23 @@
 
 /* ---- Sides. */
 
-/* What a word says, of its rarity. */
-static uint8_t worth(uint8_t rare, enum role role)
+/* One syllable of a Chinese or Korean name, in letters: there are some hundred of
+ * them, whatever they were written in, so each says little, and a syllable that
+ * is spelt otherwise is mostly another one. */
+enum { SYLLABLE_LETTERS = 5, SYLLABLE_WORTH = 3 * NAT + NAT / 2, SYLLABLE_STRICT = 2 };
+
+static bool syllable(const struct word *w)
 {
-    switch (role) {
+    return w->len <= SYLLABLE_LETTERS &&
+           (w->letters == LETTERS_HAN || w->letters == LETTERS_HANGUL);
+}
+
+/* What a word says, of its rarity. */
+static uint8_t worth(uint8_t rare, const struct word *w)
+{
+    if (syllable(w) && rare > SYLLABLE_WORTH)
+        rare = SYLLABLE_WORTH;
+    switch ((enum role)w->role) {
     case ROLE_PARTICLE:
     case ROLE_HONORIFIC:
     case ROLE_LEGAL:
@@ -51,7 +64,7 @@ void score_side_known(struct side *out)
     const struct reading *r = out->reading;
     out->repeats = 0;
     for (size_t i = 0; i < r->count; i++) {
-        out->rarity[i] = worth(out->rarity[i], r->words[i].role);
+        out->rarity[i] = worth(out->rarity[i], &r->words[i]);
         out->repeats |= (uint64_t)repeated(r, i) << i;
     }
     sum_up(out);
@@ -133,6 +146,11 @@ static bool before(const struct edge *a, const struct edge *b)
 static void add_edge(struct edge *edges, size_t *count, const struct side *query,
                      const struct side *name, struct edge e)
 {
+    const struct unit *u = &query->unit[e.i], *v = &name->unit[e.j];
+    if (e.cost &&
+        (syllable(&query->reading->words[u->first]) || syllable(&name->reading->words[v->first])))
+        e.cost =
+            (uint8_t)(e.cost < ALIKE_FAR / SYLLABLE_STRICT ? e.cost * SYLLABLE_STRICT : ALIKE_FAR);
     unsigned ours = score_rarity(query, &query->unit[e.i]);
     unsigned theirs = score_rarity(name, &name->unit[e.j]);
     e.agreed = (uint16_t)(ours < theirs ? ours : theirs);

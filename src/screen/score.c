@@ -241,6 +241,14 @@ static bool is_acronym(const struct side *query, const struct side *name,
     return false;
 }
 
+static bool read_the_same(const struct reading *a, const struct reading *b)
+{
+    for (size_t i = 0; i < a->count && i < b->count; i++)
+        if (!str_equal(reading_word(a, i), reading_word(b, i)))
+            return false;
+    return a->count == b->count && a->count > 0;
+}
+
 void score_names(const struct side *query, const struct side *name, const struct costs *costs,
                  enum subject subject, struct score *out)
 {
@@ -260,6 +268,10 @@ void score_names(const struct side *query, const struct side *name, const struct
     out->odds = 0;
     for (size_t e = 0; e < EVIDENCE_COUNT; e++)
         out->odds += (double)out->amount[e] * score_weights[subject][e];
+    if (out->odds < SCORE_SAME && read_the_same(query->reading, name->reading)) {
+        out->amount[EVIDENCE_SAME] = (float)(SCORE_SAME - out->odds);
+        out->odds = SCORE_SAME;
+    }
 }
 
 double score_weight(enum subject subject, enum evidence e)
@@ -298,10 +310,12 @@ static double at_most(const struct side *query, enum subject subject, unsigned s
      * keep at least this share of what they say. */
     double least_whole = 1 - (double)WHOLE_SPELT * NAT / RARITY_SPELT - 0.02;
     bool whole = (double)sum + initials_of(query) >= least_whole * query->total;
-    return (whole ? w[EVIDENCE_WHOLE] : 0) + w[EVIDENCE_PRIOR] +
-           w[EVIDENCE_AGREED] * (agreed < 16 ? agreed : 16) +
-           w[EVIDENCE_OF_QUERY] * (share < 1 ? share : 1) + w[EVIDENCE_OF_NAME] +
-           (alone ? w[EVIDENCE_ONE_WORD] : 0);
+    double most = (whole ? w[EVIDENCE_WHOLE] : 0) + w[EVIDENCE_PRIOR] +
+                  w[EVIDENCE_AGREED] * (agreed < 16 ? agreed : 16) +
+                  w[EVIDENCE_OF_QUERY] * (share < 1 ? share : 1) + w[EVIDENCE_OF_NAME] +
+                  (alone ? w[EVIDENCE_ONE_WORD] : 0);
+    bool same = (double)sum + initials_of(query) >= query->total;
+    return same && most < SCORE_SAME ? SCORE_SAME : most;
 }
 
 static unsigned least_sum(const struct side *query, enum subject subject, double odds, bool alone)
@@ -353,6 +367,7 @@ const char *evidence_text(enum evidence e)
         [EVIDENCE_ORDER] = "order",
         [EVIDENCE_INITIALS] = "initials",
         [EVIDENCE_ACRONYM] = "acronym",
+        [EVIDENCE_SAME] = "the same name",
     };
     return words[e];
 }

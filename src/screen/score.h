@@ -35,6 +35,7 @@ enum evidence {
     EVIDENCE_ORDER,         /* words that stand in another order, beyond family name first */
     EVIDENCE_INITIALS,      /* initials for words */
     EVIDENCE_ACRONYM,       /* an acronym for all the words */
+    EVIDENCE_SAME,          /* the same words in the same order: what they lack of SCORE_SAME */
     EVIDENCE_COUNT
 };
 const char *evidence_text(enum evidence e);
@@ -45,6 +46,9 @@ struct score {
     float amount[EVIDENCE_COUNT]; /* of each sort; its weight times this is its part of odds */
     struct alignment alignment;
 };
+
+/* The least odds of two names that are read the same. */
+#define SCORE_SAME 1.4
 
 /* Scores two names whose words' costs are known. */
 void score_names(const struct side *query, const struct side *name, const struct costs *costs,

@@ -40,7 +40,7 @@ def read(path):
         label, subject, _, *rest = line.split("\t")
         labels.append(label)
         subjects.append(int(subject))
-        amounts.append([float(v) for v in rest])
+        amounts.append([float(v) for v in rest[:len(EVIDENCE)]])
     return np.array(labels), np.array(subjects), np.array(amounts)
 
 
@@ -108,6 +108,7 @@ static const double score_weights[SUBJECT_COUNT][EVIDENCE_COUNT] = {""")
         print("    [SUBJECT_%s] =\n        {" % name)
         for (evidence, _), value in zip(EVIDENCE, b):
             print("            [EVIDENCE_%s] = %.3f," % (evidence, value))
+        print("            [EVIDENCE_SAME] = 1,")
         print("        },")
     print("};\n\n#endif")
 
