@@ -198,7 +198,7 @@ static unsigned share_of(const struct side *s, size_t unit, const struct pair *p
 
 /* Nats of spelling at which names whose words all have a partner are no longer
  * the same name at all. */
-static const float WHOLE_SPELT = 4;
+static const float WHOLE_SPELT = 8;
 
 static void weigh_pairs(const struct side *query, const struct side *name, struct score *out)
 {
@@ -231,22 +231,32 @@ static void weigh_pairs(const struct side *query, const struct side *name, struc
         out->amount[EVIDENCE_ONE_WORD] = !whole || left ? 1 : initials ? 0.5F : 0;
 }
 
-static bool is_acronym(const struct side *query, const struct side *name,
-                       const struct alignment *al)
+/* 0 for no acronym, 1 for a long one, more for one of three letters: there are
+ * too many of those. */
+static float acronym(const struct side *query, const struct side *name, const struct alignment *al)
 {
-    for (size_t k = 0; k < al->pairs; k++)
-        if (query->unit[al->pair[k].query].kind == UNIT_ACRONYM ||
-            name->unit[al->pair[k].name].kind == UNIT_ACRONYM)
-            return true;
-    return false;
+    for (size_t k = 0; k < al->pairs; k++) {
+        const struct unit *u = &query->unit[al->pair[k].query], *v = &name->unit[al->pair[k].name];
+        if (u->kind == UNIT_ACRONYM || v->kind == UNIT_ACRONYM)
+            return u->len > 3 ? 1 : 2;
+    }
+    return 0;
 }
 
+/* The same words in the same order, wherever it begins. */
 static bool read_the_same(const struct reading *a, const struct reading *b)
 {
-    for (size_t i = 0; i < a->count && i < b->count; i++)
-        if (!str_equal(reading_word(a, i), reading_word(b, i)))
-            return false;
-    return a->count == b->count && a->count > 0;
+    if (a->count != b->count || !a->count)
+        return false;
+    for (size_t turn = 0; turn < a->count; turn++) {
+        size_t i = 0;
+        while (i < a->count &&
+               str_equal(reading_word(a, i), reading_word(b, (i + turn) % a->count)))
+            i++;
+        if (i == a->count)
+            return true;
+    }
+    return false;
 }
 
 void score_names(const struct side *query, const struct side *name, const struct costs *costs,
@@ -264,7 +274,7 @@ void score_names(const struct side *query, const struct side *name, const struct
     out->amount[EVIDENCE_PRIOR] = 1;
     out->amount[EVIDENCE_LEGAL] = legal_differs(query->reading, name->reading);
     out->amount[EVIDENCE_ORDER] = disorder(query, name, al);
-    out->amount[EVIDENCE_ACRONYM] = is_acronym(query, name, al);
+    out->amount[EVIDENCE_ACRONYM] = acronym(query, name, al);
     out->odds = 0;
     for (size_t e = 0; e < EVIDENCE_COUNT; e++)
         out->odds += (double)out->amount[e] * score_weights[subject][e];

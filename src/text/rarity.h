@@ -16,7 +16,7 @@ unsigned rarity(struct str word, enum role role);
 
 /* What is left of a rarity (or a sum of some) where the word is spelt otherwise, at
  * that cost (alike.h): all of it at cost 0, nothing from RARITY_SPELT on. */
-enum { RARITY_SPELT = 160 };
+enum { RARITY_SPELT = 240 };
 static inline unsigned rarity_left(unsigned rare, unsigned cost)
 {
     return cost >= RARITY_SPELT ? 0 : rare * (RARITY_SPELT - cost) / RARITY_SPELT;
