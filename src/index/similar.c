@@ -20,12 +20,21 @@ struct known_word {
     struct similar_set set;
 };
 
+/* Units whose numbers are equal modulo this many take each other's place. */
+enum { READY = 16 };
+
+struct similar_ready {
+    size_t unit; /* 1 + its number; 0 is nothing */
+    struct alike_sought word;
+};
+
 bool similar_begin(struct similar_known *k, const struct index *ix)
 {
     *k = (struct similar_known){.mask = 1023};
     k->slots = calloc(k->mask + 1, sizeof *k->slots);
     k->seen = calloc(ix->words / 64 + 1, sizeof *k->seen);
-    return k->slots && k->seen;
+    k->ready = calloc(READY, sizeof *k->ready);
+    return k->slots && k->seen && k->ready;
 }
 
 void similar_end(struct similar_known *k)
@@ -33,10 +42,13 @@ void similar_end(struct similar_known *k)
     free(k->slots);
     free(k->pool);
     free(k->seen);
+    free(k->ready);
 }
 
 void similar_trim(struct similar_known *k)
 {
+    for (size_t i = 0; i < READY; i++)
+        k->ready[i].unit = 0;
     if (k->used <= POOL_LIMIT && k->count <= KNOWN_LIMIT)
         return;
     memset(k->slots, 0, (k->mask + 1) * sizeof *k->slots);
@@ -154,8 +166,18 @@ static bool shared_words(struct similar_known *k, const struct index *ix, struct
     return good;
 }
 
-unsigned similar_cost(struct similar_known *k, const struct index *ix, struct str letters,
-                      enum letters in, struct similar *w)
+static struct alike_sought *ready_for(struct similar_known *k, struct similar_unit unit)
+{
+    struct similar_ready *r = &k->ready[unit.number % READY];
+    if (r->unit != unit.number + 1) {
+        alike_sought_begin(&r->word, unit.letters, unit.in);
+        r->unit = unit.number + 1;
+    }
+    return &r->word;
+}
+
+unsigned similar_cost(struct similar_known *k, const struct index *ix, struct similar_unit unit,
+                      struct similar *w)
 {
     if (w->known)
         return w->cost;
@@ -170,31 +192,33 @@ unsigned similar_cost(struct similar_known *k, const struct index *ix, struct st
         return w->cost;
     }
     k->compared++;
-    w->cost = (uint8_t)alike_cost(letters, in, (struct str){l->letters, l->len}, d->in);
+    w->cost = (uint8_t)alike_sought_cost(ready_for(k, unit), (struct str){l->letters, l->len},
+                                         d->in, RARITY_SPELT);
     return w->cost;
 }
 
 /* A word that is asked for again and again is worth comparing with all that share
  * a probe with it; what is far can then be left out. */
-static void settle(struct similar_known *k, const struct index *ix, struct known_word *w)
+static void settle(struct similar_known *k, const struct index *ix, struct similar_unit unit,
+                   struct known_word *w)
 {
     enum { ONCE_MORE_FOR = 64 };
     if (++w->asked < 2 + w->set.count / ONCE_MORE_FOR)
         return;
     struct similar *at = k->pool + w->set.at;
-    struct str letters = {w->letters.letters, w->letters.len};
     uint32_t kept = 0;
     for (uint32_t i = 0; i < w->set.count; i++)
-        if (similar_cost(k, ix, letters, w->in, &at[i]) < ALIKE_FAR)
+        if (similar_cost(k, ix, unit, &at[i]) < ALIKE_FAR)
             at[kept++] = at[i];
     w->set.count = kept;
     w->settled = true;
 }
 
-bool similar_words(struct similar_known *k, const struct index *ix, struct str letters,
-                   enum letters in, struct similar_set *out)
+bool similar_words(struct similar_known *k, const struct index *ix, struct similar_unit unit,
+                   struct similar_set *out)
 {
-    struct known_word w = {.letters.len = (uint8_t)letters.len, .in = (uint8_t)in};
+    struct str letters = unit.letters;
+    struct known_word w = {.letters.len = (uint8_t)letters.len, .in = (uint8_t)unit.in};
     k->asked++;
     if (!letters.len || letters.len > WORD_MAX) {
         *out = (struct similar_set){0};
@@ -205,7 +229,7 @@ bool similar_words(struct similar_known *k, const struct index *ix, struct str l
     if (slot->letters.len) {
         k->hit++;
         if (!slot->settled)
-            settle(k, ix, slot);
+            settle(k, ix, unit, slot);
         *out = slot->set;
         return true;
     }
