@@ -79,6 +79,15 @@ extern const struct alike_pair alike_pairs[ALIKE_PAIR_SLOTS];
 extern const uint16_t alike_head_at[]; /* of a word's heads; the next word's is the end */
 extern const uint16_t alike_heads[];
 
+/* What two words may cost at most to be alike, by their letters together: the
+ * shorter they are the more words are near them by chance. */
+unsigned alike_limit(size_t letters);
+
+/* What a pair of words is known to cost, by their numbers; ALIKE_UNKNOWN when
+ * nothing is known of it. */
+enum { ALIKE_UNKNOWN = 0x3f3f };
+unsigned alike_known_cost(unsigned a, unsigned b);
+
 /* The number of a word, or 0. */
 unsigned alike_word_number(struct str word);
 
