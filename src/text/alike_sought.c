@@ -17,6 +17,50 @@
 
 enum { SWAPPED = 44, OTHER_SEX = 40, WIDE = 2 * LANES, ENDS = WORD_MAX + 2 };
 
+/* The other word: its letters, and what those from each on that the sought word has
+ * not cost at least. */
+struct other {
+    uint8_t code[WORD_MAX + 2];
+    uint8_t len; /* with BEGIN and END */
+    uint16_t least[WORD_MAX + 2];
+    uint32_t mask;
+};
+
+/* ---- Lanes. */
+
+static ALWAYS_INLINE void lower_by(struct lanes *here, const struct lanes *from, unsigned up,
+                                   const uint8_t *cost, unsigned parts)
+{
+    struct lanes moved = lanes_up(from[0], lanes_all(255), up);
+    here[0] = lanes_min(here[0], lanes_add(moved, lanes_load(cost)));
+    if (parts > 1) {
+        moved = lanes_up(from[1], from[0], up);
+        here[1] = lanes_min(here[1], lanes_add(moved, lanes_load(cost + LANES)));
+    }
+}
+
+/* Letters of the sought word taken away: up to seven in a row, of which each costs
+ * more than an eighth of any limit. */
+static ALWAYS_INLINE void lower_less(const struct alike_sought *s, struct lanes *here,
+                                     unsigned parts)
+{
+    struct lanes from[2] = {here[0], here[1]};
+    lower_by(here, from, 1, s->less[0], parts);
+    from[0] = here[0], from[1] = here[1];
+    lower_by(here, from, 2, s->less[1], parts);
+    from[0] = here[0], from[1] = here[1];
+    lower_by(here, from, 4, s->less[2], parts);
+}
+
+/* The cell of all letters of the sought word. */
+static unsigned last_cell(const struct alike_sought *s, const struct lanes column[2])
+{
+    uint8_t cell[WIDE];
+    lanes_store(column[0], cell);
+    lanes_store(column[1], cell + LANES);
+    return cell[s->word.len + 2];
+}
+
 /* ---- The sought word. */
 
 void alike_sought_begin(struct alike_sought *s, struct str word, enum letters in)
@@ -34,9 +78,34 @@ void alike_sought_begin(struct alike_sought *s, struct str word, enum letters in
         s->behind[s->word.code[i]] |= 1u << s->word.code[i + 1];
 }
 
-static unsigned one_cost(const struct alike_sought *s, unsigned mine, unsigned other)
+/* What the letter of the other word costs for each of the sought word; 0 is none. */
+static void know_letter(struct alike_sought *s, unsigned c)
 {
-    return s->side ? s->t->one[other][mine] : s->t->one[mine][other];
+    const uint8_t *from = s->side ? s->t->one[c] : &s->t->one[0][c];
+    unsigned step = s->side ? 1 : sizeof s->t->one[0], end = s->word.len + 2u;
+    uint8_t *cost = s->cost[0][c];
+    memset(cost, ALIKE_NONE, WIDE);
+    for (unsigned i = 0; i < end; i++)
+        cost[i + 1] = from[s->word.code[i] * step];
+    s->more[c] = *from;
+    s->known |= 1u << c;
+}
+
+/* The letters that a group of the sought word can stand for. */
+static void know_group(struct alike_sought *s, unsigned group, unsigned width, unsigned end)
+{
+    unsigned in = s->t->group[s->side][group];
+    if (in & ALIKE_RULED)
+        s->ruled |= (uint64_t)1 << (group & 63);
+    const uint8_t *row = s->t->rows[in & (ALIKE_RULED - 1)];
+    for (uint32_t left = s->t->letters[s->side][group]; left; left &= left - 1) {
+        unsigned c = lowest_bit(left);
+        uint8_t *cost = s->cost[width - 1][c];
+        if (!(s->has[width - 1] >> c & 1))
+            memset(cost, ALIKE_NONE, WIDE);
+        s->has[width - 1] |= 1u << c;
+        cost[end] = row[c];
+    }
 }
 
 /* To take away two letters, and four, from what it costs to take away one. */
@@ -46,61 +115,55 @@ static void sum_less(struct alike_sought *s)
     for (unsigned part = 0; part < s->parts; part++) {
         struct lanes one = lanes_load(&s->less[0][part * LANES]);
         struct lanes two = lanes_add(one, lanes_up(one, below[0], 1));
-        struct lanes four = lanes_add(two, lanes_up(two, below[1], 2));
         lanes_store(two, &s->less[1][part * LANES]);
-        lanes_store(four, &s->less[2][part * LANES]);
+        lanes_store(lanes_add(two, lanes_up(two, below[1], 2)), &s->less[2][part * LANES]);
         below[0] = one;
         below[1] = two;
     }
 }
 
+/* BEGIN stands for BEGIN, or for what the sought word begins with. */
+static void begin_column(struct alike_sought *s)
+{
+    struct lanes here[2];
+    memset(s->begun, ALIKE_NONE, sizeof s->begun);
+    s->begun[1] = 0;
+    for (unsigned width = 2; width <= 3; width++)
+        if (s->has[width - 1] >> ALIKE_BEGIN & 1)
+            s->begun[width] = s->cost[width - 1][ALIKE_BEGIN][width];
+    here[0] = lanes_load(s->begun);
+    here[1] = lanes_load(s->begun + LANES);
+    lower_less(s, here, s->parts);
+    lanes_store(here[0], s->begun);
+    lanes_store(here[1], s->begun + LANES);
+}
+
 /* Turns to another table. */
 static void turn_to(struct alike_sought *s, const struct alike_table *t, unsigned side)
 {
-    const uint8_t *code = s->word.code, *least = t->least[side], *least_other = t->least[!side];
+    const struct alike_word *w = &s->word;
+    const uint8_t *least = t->least[side], *less = t->one[0];
     s->t = t;
     s->side = side;
-    s->known = s->has[0] = s->has[1] = s->has[2] = 0;
+    s->known = s->has[1] = s->has[2] = 0;
+    s->ruled = 0;
     for (unsigned i = 0; i < COUNT(s->met); i++)
         s->met[i].group = 0;
-    for (unsigned c = 1; c < 27; c++) {
-        s->weight[c] = 0;
-        s->other[c] = s->word.mask >> c & 1 ? 0 : least_other[c];
-    }
+    memset(s->weight, 0, sizeof s->weight);
     memset(s->less[0], ALIKE_NONE, sizeof s->less[0]);
-    for (unsigned i = 1; i <= s->word.len + 2u; i++) {
-        s->less[0][i] = (uint8_t)one_cost(s, code[i - 1], 0);
-        s->weight[code[i - 1]] = (uint16_t)(s->weight[code[i - 1]] + least[code[i - 1]]);
+    memcpy(s->least, t->least[!side], sizeof s->least);
+    for (unsigned i = 0; i < w->len + 2u; i++) {
+        unsigned c = w->code[i];
+        s->less[0][i + 1] = side ? less[c] : t->one[c][0];
+        s->weight[c] = (uint16_t)(s->weight[c] + least[c]);
+        s->least[c] = 0;
+        if (w->two[i])
+            know_group(s, w->two[i], 2, i + 2);
+        if (w->three[i])
+            know_group(s, w->three[i], 3, i + 3);
     }
     sum_less(s);
-}
-
-/* The groups of the sought word that the letter can stand for. */
-static void know_groups(struct alike_sought *s, unsigned c, unsigned width)
-{
-    const uint16_t *group = width == 2 ? s->word.two : s->word.three;
-    uint8_t *cost = s->cost[width - 1][c];
-    bool some = false;
-    for (unsigned end = width; end <= s->word.len + 2u; end++) {
-        unsigned g = group[end - width];
-        if (!g || !(s->t->letters[s->side][g] >> c & 1))
-            continue;
-        if (!some)
-            memset(cost, ALIKE_NONE, WIDE);
-        cost[end] = s->t->rows[s->t->group[s->side][g] & (ALIKE_RULED - 1)][c];
-        some = true;
-    }
-    s->has[width - 1] |= (uint32_t)some << c;
-}
-
-static void know_letter(struct alike_sought *s, unsigned c)
-{
-    memset(s->cost[0][c], ALIKE_NONE, WIDE);
-    for (unsigned i = 1; i <= s->word.len + 2u; i++)
-        s->cost[0][c][i] = (uint8_t)one_cost(s, s->word.code[i - 1], c);
-    know_groups(s, c, 2);
-    know_groups(s, c, 3);
-    s->known |= 1u << c;
+    begin_column(s);
 }
 
 /* ---- Groups of the other word. */
@@ -128,35 +191,29 @@ static void put(struct alike_met *m, unsigned width, unsigned end, unsigned cost
 static void meet(struct alike_sought *s, struct alike_met *m, unsigned group)
 {
     const struct alike_word *w = &s->word;
-    uint32_t mask = w->mask | 1u << ALIKE_BEGIN | 1u << ALIKE_END;
     unsigned in = s->t->group[!s->side][group], end = w->len + 2u;
     const uint8_t *row = s->t->rows[in & (ALIKE_RULED - 1)];
+    uint64_t partners = s->t->partners[!s->side][group];
     m->group = (uint16_t)group;
     m->has = 0;
-    if ((in & (ALIKE_RULED - 1)) && (s->t->letters[!s->side][group] & mask))
-        for (unsigned i = 1; i <= end; i++)
-            put(m, 1, i, row[w->code[i - 1]]);
-    if (!(in & ALIKE_RULED))
-        return;
-    uint64_t partners = s->t->partners[!s->side][group];
-    for (unsigned width = 2; width <= 3; width++)
-        for (unsigned i = 0; i + width <= end; i++) {
-            unsigned mine = width == 2 ? w->two[i] : w->three[i];
-            if (mine && partners >> (mine & 63) & 1)
-                put(m, width, i + width, rule_cost(s, mine, group));
-        }
+    for (unsigned i = 0; in & (ALIKE_RULED - 1) && i < end; i++)
+        put(m, 1, i + 1, row[w->code[i]]);
+    for (unsigned i = 0; partners & s->ruled && i + 1 < end; i++) {
+        if (w->two[i] && partners >> (w->two[i] & 63) & 1)
+            put(m, 2, i + 2, rule_cost(s, w->two[i], group));
+        if (w->three[i] && partners >> (w->three[i] & 63) & 1)
+            put(m, 3, i + 3, rule_cost(s, w->three[i], group));
+    }
+}
+
+/* Can the group of the other word stand for anything in the sought word? */
+static ALWAYS_INLINE bool in_play(const struct alike_sought *s, unsigned group)
+{
+    uint32_t mask = s->word.mask | 1u << ALIKE_BEGIN | 1u << ALIKE_END;
+    return (s->t->letters[!s->side][group] & mask) || (s->t->partners[!s->side][group] & s->ruled);
 }
 
 /* ---- Columns. */
-
-static ALWAYS_INLINE void lower_by(struct lanes *here, const struct lanes *from, unsigned up,
-                                   const uint8_t *cost, unsigned parts)
-{
-    for (unsigned part = 0; part < parts; part++) {
-        struct lanes moved = lanes_up(from[part], part ? from[0] : lanes_all(255), up);
-        here[part] = lanes_min(here[part], lanes_add(moved, lanes_load(cost + part * LANES)));
-    }
-}
 
 /* A group of the other word that ends here; `from` is the column before it. */
 static ALWAYS_INLINE void lower_group(struct alike_sought *s, struct lanes *here,
@@ -185,12 +242,15 @@ static void lower_swap(const struct alike_sought *s, struct lanes *here, const s
 }
 
 /* From the column before it alone. */
-static ALWAYS_INLINE void lower_letter(const struct alike_sought *s, struct lanes *here,
+static ALWAYS_INLINE void lower_letter(struct alike_sought *s, struct lanes *here,
                                        const struct lanes *from, unsigned c, unsigned parts)
 {
-    struct lanes more = lanes_all(one_cost(s, 0, c));
-    for (unsigned part = 0; part < parts; part++)
-        here[part] = lanes_add(from[part], more);
+    if (!(s->known >> c & 1))
+        know_letter(s, c);
+    struct lanes more = lanes_all(s->more[c]);
+    here[0] = lanes_add(from[0], more);
+    if (parts > 1)
+        here[1] = lanes_add(from[1], more);
     lower_by(here, from, 1, s->cost[0][c], parts);
     if (s->has[1] >> c & 1)
         lower_by(here, from, 2, s->cost[1][c], parts);
@@ -198,74 +258,62 @@ static ALWAYS_INLINE void lower_letter(const struct alike_sought *s, struct lane
         lower_by(here, from, 3, s->cost[2][c], parts);
 }
 
-/* Letters of the sought word taken away: up to seven in a row, of which each costs
- * more than an eighth of any limit. */
-static ALWAYS_INLINE void lower_less(const struct alike_sought *s, struct lanes *here,
-                                     unsigned parts)
-{
-    for (unsigned k = 0; k < 3; k++) {
-        struct lanes from[2] = {here[0], here[parts - 1]};
-        lower_by(here, from, 1u << k, s->less[k], parts);
-    }
-}
-
-static ALWAYS_INLINE unsigned cheapest(struct alike_sought *s, const uint8_t *code, unsigned n,
+/* A column is live when a way below the limit can lead through it.  From one that
+ * is not only groups that leap over it lead on. */
+static ALWAYS_INLINE unsigned cheapest(struct alike_sought *s, const struct other *o,
                                        unsigned limit, unsigned parts)
 {
-    struct lanes columns[4][2] = {{lanes_all(255), lanes_all(255)}};
-    uint8_t first[LANES];
-    memset(first + 1, ALIKE_NONE, sizeof first - 1);
-    first[0] = 0;
-    columns[0][0] = lanes_load(first);
-    unsigned two = 0, dead = 0;
-    for (unsigned j = 1; j <= n; j++) {
-        unsigned c = code[j - 1], before = j > 1 ? code[j - 2] : 0;
+    static const uint8_t nothing[LANES] = {0,   255, 255, 255, 255, 255, 255, 255,
+                                           255, 255, 255, 255, 255, 255, 255, 255};
+    struct lanes columns[4][2];
+    columns[0][0] = lanes_load(nothing);
+    columns[0][1] = lanes_all(255);
+    columns[1][0] = lanes_load(s->begun);
+    columns[1][1] = lanes_load(s->begun + LANES);
+    unsigned two = 0, live = 6, before = ALIKE_BEGIN; /* live: the column before is bit 1 */
+    for (unsigned j = 2; j <= o->len; j++, live <<= 1) {
+        unsigned c = o->code[j - 1], three = alike_three[two][c];
         struct lanes *here = columns[j % 4];
-        unsigned three = alike_three[two][c];
+        here[0] = here[1] = lanes_all(255);
         two = alike_two[before][c];
-        if (!(s->known >> c & 1))
-            know_letter(s, c);
-        lower_letter(s, here, columns[(j - 1) % 4], c, parts);
-        if (two)
+        if (live & 2)
+            lower_letter(s, here, columns[(j - 1) % 4], c, parts);
+        if (two && live & 4 && in_play(s, two))
             lower_group(s, here, columns[(j - 2) % 4], two, parts);
-        if (three)
+        if (three && live & 8 && in_play(s, three))
             lower_group(s, here, columns[(j - 3) % 4], three, parts);
         if (c != before && s->behind[c] >> before & 1)
             lower_swap(s, here, columns[(j - 2) % 4], before, c);
         lower_less(s, here, parts);
-        bool live =
-            lanes_reach(here[0], limit - 1) || (parts > 1 && lanes_reach(here[1], limit - 1));
-        dead = live ? 0 : dead + 1;
-        if (dead == 3) /* a group leaps over two columns, not over three */
+        before = c;
+        unsigned most = limit - 1 - o->least[j - 1];
+        live |= lanes_reach(here[0], most) || (parts > 1 && lanes_reach(here[1], most));
+        if (!(live & 7))
             return ALIKE_FAR;
     }
-    uint8_t last[WIDE];
-    for (unsigned part = 0; part < parts; part++)
-        lanes_store(columns[n % 4][part], last + part * LANES);
-    return last[s->word.len + 2];
+    return last_cell(s, columns[o->len % 4]);
 }
 
 /* ---- The other word. */
 
-struct other {
-    uint8_t code[WORD_MAX + 2];
-    uint32_t mask;
-    unsigned least; /* of its letters that the sought word has not */
-};
-
 static bool read_other(const struct alike_sought *s, struct str word, struct other *o)
 {
+    unsigned n = (unsigned)word.len, least = 0;
+    o->len = (uint8_t)(n + 2);
+    o->mask = 0;
     o->code[0] = ALIKE_BEGIN;
-    o->mask = o->least = 0;
-    for (size_t i = 0; i < word.len; i++) {
-        unsigned c = (unsigned char)word.s[i] - 'a' + 1u;
+    o->code[n + 1] = ALIKE_END;
+    o->least[n + 1] = 0;
+    for (unsigned i = n; i > 0; i--) {
+        unsigned c = (unsigned char)word.s[i - 1] - 'a' + 1u;
         if (c - 1 > 25)
             return false;
-        o->code[i + 1] = (uint8_t)c;
+        o->code[i] = (uint8_t)c;
         o->mask |= 1u << c;
-        o->least += s->other[c];
+        o->least[i] = (uint16_t)least;
+        least += s->least[c];
     }
-    o->code[word.len + 1] = ALIKE_END;
+    o->least[0] = (uint16_t)least;
     return true;
 }
 
@@ -305,11 +353,9 @@ static unsigned letters_cost(struct alike_sought *s, const struct other *o, stru
     unsigned most = alike_limit(s->word.len + word.len);
     unsigned more = of_two_sexes(x, y) ? OTHER_SEX : 0;
     most = most < limit ? most : limit;
-    if (o->least + more >= most || least_of(s, o->mask) + more >= most)
+    if (o->least[0] + more >= most || least_of(s, o->mask) + more >= most)
         return ALIKE_FAR;
-    unsigned n = (unsigned)word.len + 2;
-    unsigned cost = s->parts == 1 ? cheapest(s, o->code, n, most - more, 1)
-                                  : cheapest(s, o->code, n, most - more, 2);
+    unsigned cost = s->parts == 1 ? cheapest(s, o, most - more, 1) : cheapest(s, o, most - more, 2);
     return cost + more < most ? cost + more : ALIKE_FAR;
 }
 

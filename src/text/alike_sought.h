@@ -23,10 +23,13 @@ struct alike_sought {
     bool fits;                      /* its codes have lanes */
     const struct alike_table *t;    /* that the following is by; NULL for nothing yet */
     unsigned side, parts;           /* of the table; of lanes, 1 or 2 */
-    uint32_t known;                 /* letters that cost[] has */
-    uint32_t has[3];                /* letters that one, two, three letters of the word can be */
-    uint16_t weight[32], other[32]; /* what the absence of a letter costs at least */
+    uint32_t known;                 /* letters that cost[0] has */
+    uint32_t has[3];                /* letters that cost[1] and cost[2] have */
+    uint64_t ruled;                 /* 1 << number % 64 of the groups with rules */
+    uint16_t weight[32];            /* what it costs at least that a letter is nowhere */
+    uint8_t least[32], more[32];    /* the same of a letter of the other word; to add one */
     uint32_t behind[32];            /* the letters that stand behind a letter of the word */
+    uint8_t begun[2 * LANES];       /* the column behind BEGIN */
     uint8_t less[3][2 * LANES];     /* to take away one letter, two, four */
     uint8_t cost[3][32][2 * LANES]; /* a letter for one, two, three of the word that end there */
     struct alike_met met[64];
