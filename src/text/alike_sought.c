@@ -23,42 +23,62 @@ struct other {
     uint8_t code[WORD_MAX + 2];
     uint8_t len; /* with BEGIN and END */
     uint16_t least[WORD_MAX + 2];
+    uint16_t two[WORD_MAX + 2]; /* the group of the letters from here, or 0 */
     uint32_t mask;
 };
 
-/* ---- Lanes. */
+/* ---- Cells of a column. */
 
-static ALWAYS_INLINE void lower_by(struct lanes *here, const struct lanes *from, unsigned up,
-                                   const uint8_t *cost, unsigned parts)
+/* `high` is looked at only when a column has two parts. */
+struct cells {
+    struct lanes low, high;
+};
+
+static ALWAYS_INLINE struct cells cells_load(const uint8_t from[WIDE], unsigned parts)
 {
-    struct lanes moved = lanes_up(from[0], lanes_all(255), up);
-    here[0] = lanes_min(here[0], lanes_add(moved, lanes_load(cost)));
-    if (parts > 1) {
-        moved = lanes_up(from[1], from[0], up);
-        here[1] = lanes_min(here[1], lanes_add(moved, lanes_load(cost + LANES)));
-    }
+    struct lanes low = lanes_load(from);
+    return (struct cells){low, parts > 1 ? lanes_load(from + LANES) : low};
+}
+
+static ALWAYS_INLINE void cells_store(struct cells x, uint8_t to[WIDE], unsigned parts)
+{
+    lanes_store(x.low, to);
+    if (parts > 1)
+        lanes_store(x.high, to + LANES);
+}
+
+static ALWAYS_INLINE struct cells cells_add(struct cells x, struct cells y, unsigned parts)
+{
+    x.low = lanes_add(x.low, y.low);
+    x.high = parts > 1 ? lanes_add(x.high, y.high) : x.low;
+    return x;
+}
+
+/* Those that lie `up` letters of the sought word further on. */
+static ALWAYS_INLINE struct cells cells_up(struct cells x, unsigned up, unsigned parts)
+{
+    struct lanes low = lanes_up(x.low, lanes_all(255), up);
+    return (struct cells){low, parts > 1 ? lanes_up(x.high, x.low, up) : low};
+}
+
+/* `here`, or what is less: the cells `up` letters back, each at its cost. */
+static ALWAYS_INLINE struct cells lower(struct cells here, struct cells from, unsigned up,
+                                        const uint8_t cost[WIDE], unsigned parts)
+{
+    struct cells x = cells_add(cells_up(from, up, parts), cells_load(cost, parts), parts);
+    here.low = lanes_min(here.low, x.low);
+    here.high = parts > 1 ? lanes_min(here.high, x.high) : here.low;
+    return here;
 }
 
 /* Letters of the sought word taken away: up to seven in a row, of which each costs
  * more than an eighth of any limit. */
-static ALWAYS_INLINE void lower_less(const struct alike_sought *s, struct lanes *here,
-                                     unsigned parts)
+static ALWAYS_INLINE struct cells lower_less(const struct alike_sought *s, struct cells here,
+                                             unsigned parts)
 {
-    struct lanes from[2] = {here[0], here[1]};
-    lower_by(here, from, 1, s->less[0], parts);
-    from[0] = here[0], from[1] = here[1];
-    lower_by(here, from, 2, s->less[1], parts);
-    from[0] = here[0], from[1] = here[1];
-    lower_by(here, from, 4, s->less[2], parts);
-}
-
-/* The cell of all letters of the sought word. */
-static unsigned last_cell(const struct alike_sought *s, const struct lanes column[2])
-{
-    uint8_t cell[WIDE];
-    lanes_store(column[0], cell);
-    lanes_store(column[1], cell + LANES);
-    return cell[s->word.len + 2];
+    here = lower(here, here, 1, s->less[0], parts);
+    here = lower(here, here, 2, s->less[1], parts);
+    return lower(here, here, 4, s->less[2], parts);
 }
 
 /* ---- The sought word. */
@@ -111,31 +131,20 @@ static void know_group(struct alike_sought *s, unsigned group, unsigned width, u
 /* To take away two letters, and four, from what it costs to take away one. */
 static void sum_less(struct alike_sought *s)
 {
-    struct lanes below[2] = {lanes_all(255), lanes_all(255)};
-    for (unsigned part = 0; part < s->parts; part++) {
-        struct lanes one = lanes_load(&s->less[0][part * LANES]);
-        struct lanes two = lanes_add(one, lanes_up(one, below[0], 1));
-        lanes_store(two, &s->less[1][part * LANES]);
-        lanes_store(lanes_add(two, lanes_up(two, below[1], 2)), &s->less[2][part * LANES]);
-        below[0] = one;
-        below[1] = two;
-    }
+    struct cells one = cells_load(s->less[0], 2), two = cells_add(one, cells_up(one, 1, 2), 2);
+    cells_store(two, s->less[1], 2);
+    cells_store(cells_add(two, cells_up(two, 2, 2), 2), s->less[2], 2);
 }
 
 /* BEGIN stands for BEGIN, or for what the sought word begins with. */
 static void begin_column(struct alike_sought *s)
 {
-    struct lanes here[2];
     memset(s->begun, ALIKE_NONE, sizeof s->begun);
     s->begun[1] = 0;
     for (unsigned width = 2; width <= 3; width++)
         if (s->has[width - 1] >> ALIKE_BEGIN & 1)
             s->begun[width] = s->cost[width - 1][ALIKE_BEGIN][width];
-    here[0] = lanes_load(s->begun);
-    here[1] = lanes_load(s->begun + LANES);
-    lower_less(s, here, s->parts);
-    lanes_store(here[0], s->begun);
-    lanes_store(here[1], s->begun + LANES);
+    cells_store(lower_less(s, cells_load(s->begun, 2), 2), s->begun, 2);
 }
 
 /* Turns to another table. */
@@ -216,89 +225,100 @@ static ALWAYS_INLINE bool in_play(const struct alike_sought *s, unsigned group)
 /* ---- Columns. */
 
 /* A group of the other word that ends here; `from` is the column before it. */
-static ALWAYS_INLINE void lower_group(struct alike_sought *s, struct lanes *here,
-                                      const struct lanes *from, unsigned group, unsigned parts)
+static ALWAYS_INLINE struct cells lower_group(struct alike_sought *s, struct cells here,
+                                              struct cells from, unsigned group, unsigned parts)
 {
     struct alike_met *m = &s->met[group % COUNT(s->met)];
     if (m->group != group)
         meet(s, m, group);
     if (m->has >> 1 & 1)
-        lower_by(here, from, 1, m->cost[0], parts);
+        here = lower(here, from, 1, m->cost[0], parts);
     if (m->has >> 2 & 1)
-        lower_by(here, from, 2, m->cost[1], parts);
+        here = lower(here, from, 2, m->cost[1], parts);
     if (m->has >> 3 & 1)
-        lower_by(here, from, 3, m->cost[2], parts);
+        here = lower(here, from, 3, m->cost[2], parts);
+    return here;
 }
 
-static void lower_swap(const struct alike_sought *s, struct lanes *here, const struct lanes *from,
-                       unsigned first, unsigned second)
+static void find_swaps(const struct alike_sought *s, unsigned first, unsigned second,
+                       uint8_t cost[WIDE])
 {
-    uint8_t cost[WIDE];
-    memset(cost, ALIKE_NONE, sizeof cost);
+    memset(cost, ALIKE_NONE, WIDE);
     for (unsigned i = 1; i < s->word.len; i++)
         if (s->word.code[i] == second && s->word.code[i + 1] == first)
             cost[i + 2] = SWAPPED;
-    lower_by(here, from, 2, cost, s->parts);
 }
 
 /* From the column before it alone. */
-static ALWAYS_INLINE void lower_letter(struct alike_sought *s, struct lanes *here,
-                                       const struct lanes *from, unsigned c, unsigned parts)
+static ALWAYS_INLINE struct cells lower_letter(struct alike_sought *s, struct cells from,
+                                               unsigned c, unsigned parts)
 {
     if (!(s->known >> c & 1))
         know_letter(s, c);
     struct lanes more = lanes_all(s->more[c]);
-    here[0] = lanes_add(from[0], more);
-    if (parts > 1)
-        here[1] = lanes_add(from[1], more);
-    lower_by(here, from, 1, s->cost[0][c], parts);
+    struct cells here = cells_add(from, (struct cells){more, more}, parts);
+    here = lower(here, from, 1, s->cost[0][c], parts);
     if (s->has[1] >> c & 1)
-        lower_by(here, from, 2, s->cost[1][c], parts);
+        here = lower(here, from, 2, s->cost[1][c], parts);
     if (s->has[2] >> c & 1)
-        lower_by(here, from, 3, s->cost[2][c], parts);
+        here = lower(here, from, 3, s->cost[2][c], parts);
+    return here;
 }
 
-/* A column is live when a way below the limit can lead through it.  From one that
- * is not only groups that leap over it lead on. */
+/* The last three columns. */
+struct columns {
+    struct cells back1, back2, back3;
+    unsigned live; /* a bit for each: a way below the limit can lead through it */
+};
+
+/* By what leaps over columns. */
+static ALWAYS_INLINE struct cells lower_leaps(struct alike_sought *s, const struct columns *k,
+                                              struct cells here, const struct other *o, unsigned j,
+                                              unsigned parts)
+{
+    unsigned c = o->code[j - 1], before = o->code[j - 2];
+    if (k->live & 2 && o->two[j - 2] && in_play(s, o->two[j - 2]))
+        here = lower_group(s, here, k->back2, o->two[j - 2], parts);
+    if (k->live & 4 && j > 2) {
+        unsigned three = alike_three[o->two[j - 3]][c];
+        if (three && in_play(s, three))
+            here = lower_group(s, here, k->back3, three, parts);
+    }
+    if (s->behind[c] >> before & 1 && c != before) {
+        uint8_t cost[WIDE];
+        find_swaps(s, before, c, cost);
+        here = lower(here, k->back2, 2, cost, parts);
+    }
+    return here;
+}
+
 static ALWAYS_INLINE unsigned cheapest(struct alike_sought *s, const struct other *o,
                                        unsigned limit, unsigned parts)
 {
-    static const uint8_t nothing[LANES] = {0,   255, 255, 255, 255, 255, 255, 255,
-                                           255, 255, 255, 255, 255, 255, 255, 255};
-    struct lanes columns[4][2];
-    columns[0][0] = lanes_load(nothing);
-    columns[0][1] = lanes_all(255);
-    columns[1][0] = lanes_load(s->begun);
-    columns[1][1] = lanes_load(s->begun + LANES);
-    unsigned two = 0, live = 6, before = ALIKE_BEGIN; /* live: the column before is bit 1 */
-    for (unsigned j = 2; j <= o->len; j++, live <<= 1) {
-        unsigned c = o->code[j - 1], three = alike_three[two][c];
-        struct lanes *here = columns[j % 4];
-        here[0] = here[1] = lanes_all(255);
-        two = alike_two[before][c];
-        if (live & 2)
-            lower_letter(s, here, columns[(j - 1) % 4], c, parts);
-        if (two && live & 4 && in_play(s, two))
-            lower_group(s, here, columns[(j - 2) % 4], two, parts);
-        if (three && live & 8 && in_play(s, three))
-            lower_group(s, here, columns[(j - 3) % 4], three, parts);
-        if (c != before && s->behind[c] >> before & 1)
-            lower_swap(s, here, columns[(j - 2) % 4], before, c);
-        lower_less(s, here, parts);
-        before = c;
+    static const uint8_t nothing[WIDE] = {0,   255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+                                          255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+                                          255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+    const struct cells far = {lanes_all(255), lanes_all(255)};
+    struct columns k = {cells_load(s->begun, parts), cells_load(nothing, parts), far, 3};
+    for (unsigned j = 2; j <= o->len; j++) {
+        struct cells here = k.live & 1 ? lower_letter(s, k.back1, o->code[j - 1], parts) : far;
+        here = lower_less(s, lower_leaps(s, &k, here, o, j, parts), parts);
         unsigned most = limit - 1 - o->least[j - 1];
-        live |= lanes_reach(here[0], most) || (parts > 1 && lanes_reach(here[1], most));
-        if (!(live & 7))
+        bool live = lanes_reach(here.low, most) || (parts > 1 && lanes_reach(here.high, most));
+        k = (struct columns){here, k.back1, k.back2, (k.live << 1 | live) & 7};
+        if (!k.live)
             return ALIKE_FAR;
     }
-    return last_cell(s, columns[o->len % 4]);
+    uint8_t cell[WIDE];
+    cells_store(k.back1, cell, parts);
+    return cell[s->word.len + 2];
 }
 
 /* ---- The other word. */
 
 static bool read_other(const struct alike_sought *s, struct str word, struct other *o)
 {
-    unsigned n = (unsigned)word.len, least = 0;
+    unsigned n = (unsigned)word.len, least = 0, behind = ALIKE_END;
     o->len = (uint8_t)(n + 2);
     o->mask = 0;
     o->code[0] = ALIKE_BEGIN;
@@ -310,9 +330,12 @@ static bool read_other(const struct alike_sought *s, struct str word, struct oth
             return false;
         o->code[i] = (uint8_t)c;
         o->mask |= 1u << c;
+        o->two[i] = alike_two[c][behind];
+        behind = c;
         o->least[i] = (uint16_t)least;
         least += s->least[c];
     }
+    o->two[0] = alike_two[ALIKE_BEGIN][behind];
     o->least[0] = (uint16_t)least;
     return true;
 }
