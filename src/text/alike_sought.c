@@ -17,15 +17,10 @@
 
 enum { SWAPPED = 44, OTHER_SEX = 40, WIDE = 2 * LANES, ENDS = WORD_MAX + 2 };
 
-/* The other word: its letters, and what those from each on that the sought word has
- * not cost at least. */
-struct other {
-    uint8_t code[WORD_MAX + 2];
-    uint8_t len; /* with BEGIN and END */
-    uint16_t least[WORD_MAX + 2];
-    uint16_t two[WORD_MAX + 2]; /* the group of the letters from here, or 0 */
-    uint32_t mask;
-};
+static ALWAYS_INLINE unsigned letter_code(char c)
+{
+    return (unsigned char)c - 'a' + 1u;
+}
 
 /* ---- Cells of a column. */
 
@@ -71,14 +66,18 @@ static ALWAYS_INLINE struct cells lower(struct cells here, struct cells from, un
     return here;
 }
 
-/* Letters of the sought word taken away: up to seven in a row, of which each costs
- * more than an eighth of any limit. */
+/* Letters of the sought word taken away: as many in a row as stay below the limit,
+ * which are fewer than eight, since each costs more than an eighth of any limit. */
 static ALWAYS_INLINE struct cells lower_less(const struct alike_sought *s, struct cells here,
-                                             unsigned parts)
+                                             unsigned limit, unsigned parts)
 {
+    if (s->least_less >= limit)
+        return here;
     here = lower(here, here, 1, s->less[0], parts);
+    if (2u * s->least_less >= limit)
+        return here;
     here = lower(here, here, 2, s->less[1], parts);
-    return lower(here, here, 4, s->less[2], parts);
+    return 4u * s->least_less >= limit ? here : lower(here, here, 4, s->less[2], parts);
 }
 
 /* ---- The sought word. */
@@ -107,7 +106,7 @@ static void know_letter(struct alike_sought *s, unsigned c)
     memset(cost, ALIKE_NONE, WIDE);
     for (unsigned i = 0; i < end; i++)
         cost[i + 1] = from[s->word.code[i] * step];
-    s->more[c] = *from;
+    memset(s->more[c], *from, LANES);
     s->known |= 1u << c;
 }
 
@@ -144,11 +143,11 @@ static void begin_column(struct alike_sought *s)
     for (unsigned width = 2; width <= 3; width++)
         if (s->has[width - 1] >> ALIKE_BEGIN & 1)
             s->begun[width] = s->cost[width - 1][ALIKE_BEGIN][width];
-    cells_store(lower_less(s, cells_load(s->begun, 2), 2), s->begun, 2);
+    cells_store(lower_less(s, cells_load(s->begun, 2), ALIKE_FAR, 2), s->begun, 2);
 }
 
-/* Turns to another table. */
-static void turn_to(struct alike_sought *s, const struct alike_table *t, unsigned side)
+/* What is by the table; of the script, that is, which has the table or Latin. */
+static void fill(struct alike_sought *s, const struct alike_table *t, unsigned side)
 {
     const struct alike_word *w = &s->word;
     const uint8_t *least = t->least[side], *less = t->one[0];
@@ -156,6 +155,7 @@ static void turn_to(struct alike_sought *s, const struct alike_table *t, unsigne
     s->side = side;
     s->known = s->has[1] = s->has[2] = 0;
     s->ruled = 0;
+    s->least_less = ALIKE_NONE;
     for (unsigned i = 0; i < COUNT(s->met); i++)
         s->met[i].group = 0;
     memset(s->weight, 0, sizeof s->weight);
@@ -164,6 +164,8 @@ static void turn_to(struct alike_sought *s, const struct alike_table *t, unsigne
     for (unsigned i = 0; i < w->len + 2u; i++) {
         unsigned c = w->code[i];
         s->less[0][i + 1] = side ? less[c] : t->one[c][0];
+        if (s->less[0][i + 1] < s->least_less)
+            s->least_less = s->less[0][i + 1];
         s->weight[c] = (uint16_t)(s->weight[c] + least[c]);
         s->least[c] = 0;
         if (w->two[i])
@@ -173,6 +175,16 @@ static void turn_to(struct alike_sought *s, const struct alike_table *t, unsigne
     }
     sum_less(s);
     begin_column(s);
+}
+
+/* Turns to words of a script. */
+static void turn_to(struct alike_sought *s, enum letters in)
+{
+    unsigned mine = alike_table_of[s->in], other = alike_table_of[in], side = other > mine;
+    const struct alike_table *t = &alike_tables[mine == other ? 0 : side ? other : mine];
+    if (s->t != t)
+        fill(s, t, side);
+    s->other_in = in;
 }
 
 /* ---- Groups of the other word. */
@@ -255,7 +267,7 @@ static ALWAYS_INLINE struct cells lower_letter(struct alike_sought *s, struct ce
 {
     if (!(s->known >> c & 1))
         know_letter(s, c);
-    struct lanes more = lanes_all(s->more[c]);
+    struct lanes more = lanes_load(s->more[c]);
     struct cells here = cells_add(from, (struct cells){more, more}, parts);
     here = lower(here, from, 1, s->cost[0][c], parts);
     if (s->has[1] >> c & 1)
@@ -265,50 +277,62 @@ static ALWAYS_INLINE struct cells lower_letter(struct alike_sought *s, struct ce
     return here;
 }
 
-/* The last three columns. */
+/* The last three columns, and the letters of the other word that end there. */
 struct columns {
     struct cells back1, back2, back3;
     unsigned live; /* a bit for each: a way below the limit can lead through it */
+    unsigned letter, two;
 };
 
 /* By what leaps over columns. */
 static ALWAYS_INLINE struct cells lower_leaps(struct alike_sought *s, const struct columns *k,
-                                              struct cells here, const struct other *o, unsigned j,
-                                              unsigned parts)
+                                              struct cells here, unsigned c, unsigned parts)
 {
-    unsigned c = o->code[j - 1], before = o->code[j - 2];
-    if (k->live & 2 && o->two[j - 2] && in_play(s, o->two[j - 2]))
-        here = lower_group(s, here, k->back2, o->two[j - 2], parts);
-    if (k->live & 4 && j > 2) {
-        unsigned three = alike_three[o->two[j - 3]][c];
-        if (three && in_play(s, three))
-            here = lower_group(s, here, k->back3, three, parts);
-    }
-    if (s->behind[c] >> before & 1 && c != before) {
+    unsigned two = alike_two[k->letter][c], three = alike_three[k->two][c];
+    if (two && k->live & 2 && in_play(s, two))
+        here = lower_group(s, here, k->back2, two, parts);
+    if (three && k->live & 4 && in_play(s, three))
+        here = lower_group(s, here, k->back3, three, parts);
+    if (s->behind[c] >> k->letter & 1 && c != k->letter) {
         uint8_t cost[WIDE];
-        find_swaps(s, before, c, cost);
+        find_swaps(s, k->letter, c, cost);
         here = lower(here, k->back2, 2, cost, parts);
     }
     return here;
 }
 
-static ALWAYS_INLINE unsigned cheapest(struct alike_sought *s, const struct other *o,
-                                       unsigned limit, unsigned parts)
+/* The column of one more letter; what is behind it costs `rest` at least. */
+static ALWAYS_INLINE struct columns next_column(struct alike_sought *s, struct columns k,
+                                                unsigned c, unsigned limit, unsigned rest,
+                                                unsigned parts)
+{
+    const struct cells far = {lanes_all(255), lanes_all(255)};
+    struct cells here = k.live & 1 ? lower_letter(s, k.back1, c, parts) : far;
+    here = lower_leaps(s, &k, here, c, parts);
+    here = lower_less(s, here, limit, parts);
+    unsigned most = limit - 1 - rest;
+    bool live = lanes_reach(here.low, most) || (parts > 1 && lanes_reach(here.high, most));
+    return (struct columns){
+        here, k.back1, k.back2, (k.live << 1 | live) & 7, c, alike_two[k.letter][c]};
+}
+
+/* `rest` is what the letters of the other word cost at least. */
+static ALWAYS_INLINE unsigned cheapest(struct alike_sought *s, struct str word, unsigned limit,
+                                       unsigned rest, unsigned parts)
 {
     static const uint8_t nothing[WIDE] = {0,   255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
                                           255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
                                           255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
-    const struct cells far = {lanes_all(255), lanes_all(255)};
-    struct columns k = {cells_load(s->begun, parts), cells_load(nothing, parts), far, 3};
-    for (unsigned j = 2; j <= o->len; j++) {
-        struct cells here = k.live & 1 ? lower_letter(s, k.back1, o->code[j - 1], parts) : far;
-        here = lower_less(s, lower_leaps(s, &k, here, o, j, parts), parts);
-        unsigned most = limit - 1 - o->least[j - 1];
-        bool live = lanes_reach(here.low, most) || (parts > 1 && lanes_reach(here.high, most));
-        k = (struct columns){here, k.back1, k.back2, (k.live << 1 | live) & 7};
+    struct cells before = cells_load(nothing, parts);
+    struct columns k = {cells_load(s->begun, parts), before, before, 3, ALIKE_BEGIN, 0};
+    for (size_t i = 0; i < word.len; i++) {
+        unsigned c = letter_code(word.s[i]);
+        rest -= s->least[c];
+        k = next_column(s, k, c, limit, rest, parts);
         if (!k.live)
             return ALIKE_FAR;
     }
+    k = next_column(s, k, ALIKE_END, limit, 0, parts);
     uint8_t cell[WIDE];
     cells_store(k.back1, cell, parts);
     return cell[s->word.len + 2];
@@ -316,27 +340,22 @@ static ALWAYS_INLINE unsigned cheapest(struct alike_sought *s, const struct othe
 
 /* ---- The other word. */
 
-static bool read_other(const struct alike_sought *s, struct str word, struct other *o)
+/* Which letters it has, and what those cost at least that the sought word has not;
+ * false when there is something else than letters in it. */
+static bool read_other(const struct alike_sought *s, struct str word, uint32_t *mask,
+                       unsigned *least)
 {
-    unsigned n = (unsigned)word.len, least = 0, behind = ALIKE_END;
-    o->len = (uint8_t)(n + 2);
-    o->mask = 0;
-    o->code[0] = ALIKE_BEGIN;
-    o->code[n + 1] = ALIKE_END;
-    o->least[n + 1] = 0;
-    for (unsigned i = n; i > 0; i--) {
-        unsigned c = (unsigned char)word.s[i - 1] - 'a' + 1u;
+    uint32_t all = 0;
+    unsigned sum = 0;
+    for (size_t i = 0; i < word.len; i++) {
+        unsigned c = letter_code(word.s[i]);
         if (c - 1 > 25)
             return false;
-        o->code[i] = (uint8_t)c;
-        o->mask |= 1u << c;
-        o->two[i] = alike_two[c][behind];
-        behind = c;
-        o->least[i] = (uint16_t)least;
-        least += s->least[c];
+        all |= 1u << c;
+        sum += s->least[c];
     }
-    o->two[0] = alike_two[ALIKE_BEGIN][behind];
-    o->least[0] = (uint16_t)least;
+    *mask = all;
+    *least = sum;
     return true;
 }
 
@@ -369,17 +388,19 @@ static bool share_probe(struct alike_sought *s, struct str word)
 }
 
 /* By letters alone; ALIKE_FAR from `limit` on. */
-static unsigned letters_cost(struct alike_sought *s, const struct other *o, struct str word,
+static unsigned letters_cost(struct alike_sought *s, struct str word, uint32_t mask, unsigned least,
                              unsigned limit)
 {
     char x = s->word.letters[s->word.len - 1], y = word.s[word.len - 1];
     unsigned most = alike_limit(s->word.len + word.len);
     unsigned more = of_two_sexes(x, y) ? OTHER_SEX : 0;
     most = most < limit ? most : limit;
-    if (o->least[0] + more >= most || least_of(s, o->mask) + more >= most)
+    if (least + more >= most || least_of(s, mask) + more >= most)
         return ALIKE_FAR;
-    unsigned cost = s->parts == 1 ? cheapest(s, o, most - more, 1) : cheapest(s, o, most - more, 2);
-    return cost + more < most ? cost + more : ALIKE_FAR;
+    most -= more;
+    unsigned cost =
+        s->parts == 1 ? cheapest(s, word, most, least, 1) : cheapest(s, word, most, least, 2);
+    return cost < most ? cost + more : ALIKE_FAR;
 }
 
 static unsigned slow_cost(const struct alike_sought *s, struct str word, enum letters in,
@@ -391,21 +412,20 @@ static unsigned slow_cost(const struct alike_sought *s, struct str word, enum le
 
 unsigned alike_sought_cost(struct alike_sought *s, struct str word, enum letters in, unsigned limit)
 {
-    struct other o;
-    unsigned mine = alike_table_of[s->in], other = alike_table_of[in];
-    unsigned side = other > mine;
-    const struct alike_table *t = &alike_tables[mine == other ? 0 : side ? other : mine];
+    uint32_t mask;
+    unsigned least;
     if (!s->fits || word.len == 0 || word.len > WORD_MAX)
         return slow_cost(s, word, in, limit);
-    if (s->t != t)
-        turn_to(s, t, side);
-    if (!read_other(s, word, &o))
+    if (!s->t || s->other_in != in)
+        turn_to(s, in);
+    if (!read_other(s, word, &mask, &least))
         return ALIKE_FAR;
-    if (s->word.len == word.len && s->word.mask == o.mask &&
-        memcmp(s->word.letters, word.s, word.len) == 0)
+    if (s->word.mask == mask && str_equal((struct str){s->word.letters, s->word.len}, word))
         return limit ? 0 : ALIKE_FAR;
-    unsigned cost = alike_known_cost(s->word.number, s->word.number ? alike_word_number(word) : 0);
+    unsigned cost = ALIKE_UNKNOWN;
+    if (s->word.number)
+        cost = alike_known_cost(s->word.number, alike_word_number(word));
     if (cost == ALIKE_UNKNOWN)
-        cost = letters_cost(s, &o, word, limit);
+        cost = letters_cost(s, word, mask, least, limit);
     return cost < limit && cost < ALIKE_FAR && share_probe(s, word) ? cost : ALIKE_FAR;
 }

@@ -19,7 +19,7 @@ struct alike_met {
  * was worked out for one word is kept for the next. */
 struct alike_sought {
     struct alike_word word;
-    enum letters in;
+    enum letters in, other_in;      /* of the word; of the words compared last */
     bool fits;                      /* its codes have lanes */
     const struct alike_table *t;    /* that the following is by; NULL for nothing yet */
     unsigned side, parts;           /* of the table; of lanes, 1 or 2 */
@@ -27,7 +27,9 @@ struct alike_sought {
     uint32_t has[3];                /* letters that cost[1] and cost[2] have */
     uint64_t ruled;                 /* 1 << number % 64 of the groups with rules */
     uint16_t weight[32];            /* what it costs at least that a letter is nowhere */
-    uint8_t least[32], more[32];    /* the same of a letter of the other word; to add one */
+    uint8_t least[32];              /* the same of a letter of the other word */
+    uint8_t more[32][LANES];        /* to add a letter, in every lane */
+    uint8_t least_less;             /* of less[0] */
     uint32_t behind[32];            /* the letters that stand behind a letter of the word */
     uint8_t begun[2 * LANES];       /* the column behind BEGIN */
     uint8_t less[3][2 * LANES];     /* to take away one letter, two, four */
