@@ -93,6 +93,9 @@ void alike_sought_begin(struct alike_sought *s, struct str word, enum letters in
     if (!s->fits)
         return;
     memset(s->behind, 0, sizeof s->behind);
+    memset(s->count, 0, sizeof s->count);
+    for (unsigned i = 1; i <= s->word.len; i++)
+        s->count[s->word.code[i]]++;
     for (unsigned i = 1; i < s->word.len; i++)
         s->behind[s->word.code[i]] |= 1u << s->word.code[i + 1];
 }
@@ -110,6 +113,16 @@ static void know_letter(struct alike_sought *s, unsigned c)
     s->known |= 1u << c;
 }
 
+/* What letters bear at least of the changes of a part of the sought word. */
+static void know_part(struct alike_sought *s, unsigned part)
+{
+    const uint8_t(*from)[32] = s->t->parts[s->side][part];
+    for (unsigned way = 0; way < 2; way++)
+        for (unsigned i = 0; i < 32; i += LANES)
+            lanes_store(lanes_min(lanes_load(&s->part[way][i]), lanes_load(&from[way][i])),
+                        &s->part[way][i]);
+}
+
 /* The letters that a group of the sought word can stand for. */
 static void know_group(struct alike_sought *s, unsigned group, unsigned width, unsigned end)
 {
@@ -117,6 +130,8 @@ static void know_group(struct alike_sought *s, unsigned group, unsigned width, u
     if (in & ALIKE_RULED)
         s->ruled |= (uint64_t)1 << (group & 63);
     const uint8_t *row = s->t->rows[in & (ALIKE_RULED - 1)];
+    if (in & (ALIKE_RULED - 1))
+        know_part(s, (in & (ALIKE_RULED - 1)) + 31);
     for (uint32_t left = s->t->letters[s->side][group]; left; left &= left - 1) {
         unsigned c = lowest_bit(left);
         uint8_t *cost = s->cost[width - 1][c];
@@ -150,7 +165,7 @@ static void begin_column(struct alike_sought *s)
 static void fill(struct alike_sought *s, const struct alike_table *t, unsigned side)
 {
     const struct alike_word *w = &s->word;
-    const uint8_t *least = t->least[side], *less = t->one[0];
+    const uint8_t *less = t->one[0];
     s->t = t;
     s->side = side;
     s->known = s->has[1] = s->has[2] = 0;
@@ -158,21 +173,23 @@ static void fill(struct alike_sought *s, const struct alike_table *t, unsigned s
     s->least_less = ALIKE_NONE;
     for (unsigned i = 0; i < COUNT(s->met); i++)
         s->met[i].group = 0;
-    memset(s->weight, 0, sizeof s->weight);
+    memset(s->part, ALIKE_PART, sizeof s->part);
+    know_part(s, 0);
     memset(s->less[0], ALIKE_NONE, sizeof s->less[0]);
-    memcpy(s->least, t->least[!side], sizeof s->least);
     for (unsigned i = 0; i < w->len + 2u; i++) {
         unsigned c = w->code[i];
         s->less[0][i + 1] = side ? less[c] : t->one[c][0];
         if (s->less[0][i + 1] < s->least_less)
             s->least_less = s->less[0][i + 1];
-        s->weight[c] = (uint16_t)(s->weight[c] + least[c]);
-        s->least[c] = 0;
+        know_part(s, c);
         if (w->two[i])
             know_group(s, w->two[i], 2, i + 2);
         if (w->three[i])
             know_group(s, w->three[i], 3, i + 3);
     }
+    s->all = 0;
+    for (unsigned i = 1; i <= w->len; i++)
+        s->all += s->part[1][w->code[i]];
     sum_less(s);
     begin_column(s);
 }
@@ -301,24 +318,22 @@ static ALWAYS_INLINE struct cells lower_leaps(struct alike_sought *s, const stru
     return here;
 }
 
-/* The column of one more letter; what is behind it costs `rest` at least. */
+/* The column of one more letter. */
 static ALWAYS_INLINE struct columns next_column(struct alike_sought *s, struct columns k,
-                                                unsigned c, unsigned limit, unsigned rest,
-                                                unsigned parts)
+                                                unsigned c, unsigned limit, unsigned parts)
 {
     const struct cells far = {lanes_all(255), lanes_all(255)};
     struct cells here = k.live & 1 ? lower_letter(s, k.back1, c, parts) : far;
     here = lower_leaps(s, &k, here, c, parts);
     here = lower_less(s, here, limit, parts);
-    unsigned most = limit - 1 - rest;
+    unsigned most = limit - 1;
     bool live = lanes_reach(here.low, most) || (parts > 1 && lanes_reach(here.high, most));
     return (struct columns){
         here, k.back1, k.back2, (k.live << 1 | live) & 7, c, alike_two[k.letter][c]};
 }
 
-/* `rest` is what the letters of the other word cost at least. */
 static ALWAYS_INLINE unsigned cheapest(struct alike_sought *s, struct str word, unsigned limit,
-                                       unsigned rest, unsigned parts)
+                                       unsigned parts)
 {
     static const uint8_t nothing[WIDE] = {0,   255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
                                           255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
@@ -327,12 +342,11 @@ static ALWAYS_INLINE unsigned cheapest(struct alike_sought *s, struct str word, 
     struct columns k = {cells_load(s->begun, parts), before, before, 3, ALIKE_BEGIN, 0};
     for (size_t i = 0; i < word.len; i++) {
         unsigned c = letter_code(word.s[i]);
-        rest -= s->least[c];
-        k = next_column(s, k, c, limit, rest, parts);
+        k = next_column(s, k, c, limit, parts);
         if (!k.live)
             return ALIKE_FAR;
     }
-    k = next_column(s, k, ALIKE_END, limit, 0, parts);
+    k = next_column(s, k, ALIKE_END, limit, parts);
     uint8_t cell[WIDE];
     cells_store(k.back1, cell, parts);
     return cell[s->word.len + 2];
@@ -340,31 +354,24 @@ static ALWAYS_INLINE unsigned cheapest(struct alike_sought *s, struct str word, 
 
 /* ---- The other word. */
 
-/* Which letters it has, and what those cost at least that the sought word has not;
- * false when there is something else than letters in it. */
-static bool read_other(const struct alike_sought *s, struct str word, uint32_t *mask,
-                       unsigned *least)
+/* What it costs at least that the other word has other letters; ALIKE_NOT when something else
+ * than letters is in it.  Each letter that it shares takes off what its absence would cost. */
+enum { ALIKE_NOT = 0x7fff };
+static unsigned least_of(const struct alike_sought *s, struct str word)
 {
-    uint32_t all = 0;
-    unsigned sum = 0;
+    uint8_t left[32];
+    unsigned sum = s->all;
+    memcpy(left, s->count, sizeof left);
     for (size_t i = 0; i < word.len; i++) {
         unsigned c = letter_code(word.s[i]);
         if (c - 1 > 25)
-            return false;
-        all |= 1u << c;
-        sum += s->least[c];
+            return ALIKE_NOT;
+        if (left[c]) {
+            left[c]--;
+            sum -= s->part[1][c];
+        } else
+            sum += s->part[0][c];
     }
-    *mask = all;
-    *least = sum;
-    return true;
-}
-
-/* The letters of the sought word that the other word has not. */
-static unsigned least_of(const struct alike_sought *s, uint32_t mask)
-{
-    unsigned sum = 0;
-    for (uint32_t left = s->word.mask & ~mask; left; left &= left - 1)
-        sum += s->weight[lowest_bit(left)];
     return sum;
 }
 
@@ -388,18 +395,17 @@ static bool share_probe(struct alike_sought *s, struct str word)
 }
 
 /* By letters alone; ALIKE_FAR from `limit` on. */
-static unsigned letters_cost(struct alike_sought *s, struct str word, uint32_t mask, unsigned least,
+static unsigned letters_cost(struct alike_sought *s, struct str word, unsigned least,
                              unsigned limit)
 {
     char x = s->word.letters[s->word.len - 1], y = word.s[word.len - 1];
     unsigned most = alike_limit(s->word.len + word.len);
     unsigned more = of_two_sexes(x, y) ? OTHER_SEX : 0;
     most = most < limit ? most : limit;
-    if (least + more >= most || least_of(s, mask) + more >= most)
+    if (least + more >= most)
         return ALIKE_FAR;
     most -= more;
-    unsigned cost =
-        s->parts == 1 ? cheapest(s, word, most, least, 1) : cheapest(s, word, most, least, 2);
+    unsigned cost = s->parts == 1 ? cheapest(s, word, most, 1) : cheapest(s, word, most, 2);
     return cost < most ? cost + more : ALIKE_FAR;
 }
 
@@ -412,20 +418,19 @@ static unsigned slow_cost(const struct alike_sought *s, struct str word, enum le
 
 unsigned alike_sought_cost(struct alike_sought *s, struct str word, enum letters in, unsigned limit)
 {
-    uint32_t mask;
-    unsigned least;
     if (!s->fits || word.len == 0 || word.len > WORD_MAX)
         return slow_cost(s, word, in, limit);
     if (!s->t || s->other_in != in)
         turn_to(s, in);
-    if (!read_other(s, word, &mask, &least))
+    unsigned least = least_of(s, word);
+    if (least == ALIKE_NOT)
         return ALIKE_FAR;
-    if (s->word.mask == mask && str_equal((struct str){s->word.letters, s->word.len}, word))
+    if (least == 0 && str_equal((struct str){s->word.letters, s->word.len}, word))
         return limit ? 0 : ALIKE_FAR;
     unsigned cost = ALIKE_UNKNOWN;
     if (s->word.number)
         cost = alike_known_cost(s->word.number, alike_word_number(word));
     if (cost == ALIKE_UNKNOWN)
-        cost = letters_cost(s, word, mask, least, limit);
+        cost = letters_cost(s, word, least, limit);
     return cost < limit && cost < ALIKE_FAR && share_probe(s, word) ? cost : ALIKE_FAR;
 }

@@ -26,8 +26,10 @@ struct alike_sought {
     uint32_t known;                 /* letters that cost[0] has */
     uint32_t has[3];                /* letters that cost[1] and cost[2] have */
     uint64_t ruled;                 /* 1 << number % 64 of the groups with rules */
-    uint16_t weight[32];            /* what it costs at least that a letter is nowhere */
-    uint8_t least[32];              /* the same of a letter of the other word */
+    uint8_t count[32];              /* of each letter */
+    uint8_t part[2][32];            /* what a letter costs at least that the other word has more
+                                       of, and fewer */
+    unsigned all;                   /* that, if it had none of them */
     uint8_t more[32][LANES];        /* to add a letter, in every lane */
     uint8_t least_less;             /* of less[0] */
     uint32_t behind[32];            /* the letters that stand behind a letter of the word */
