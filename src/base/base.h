@@ -14,6 +14,7 @@
 
 #define MUST_CHECK             __attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
+#define ALWAYS_INLINE          inline __attribute__((always_inline))
 #define COUNT(array)           (sizeof(array) / sizeof((array)[0]))
 
 /* A str is a view of bytes owned by someone else, not NUL-terminated and free
@@ -22,6 +23,11 @@ struct str {
     const char *s;
     size_t len;
 };
+
+static inline unsigned lowest_bit(uint32_t x) /* x is not 0 */
+{
+    return (unsigned)__builtin_ctz(x);
+}
 
 #define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
 /* For printf: "%.*s", STRF(name). */

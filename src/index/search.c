@@ -106,7 +106,7 @@ static bool find_unit(struct index_scratch *s, struct plan *p, size_t i)
 {
     const struct index_sought *u = &p->query->units[i];
     p->best[i] = 0;
-    if (!similar_words(&s->known, s->ix, u->letters, u->in, &p->set[i]))
+    if (!similar_words(&s->known, s->ix, (struct similar_unit){u->letters, u->in, i}, &p->set[i]))
         return false;
     const struct similar *w = words_of(s, p, i);
     for (size_t k = 0; k < p->set[i].count; k++) {
@@ -359,7 +359,8 @@ static bool make_pairs(struct index_scratch *s, const struct plan *p)
 static unsigned pair_cost(struct index_scratch *s, const struct pair *x)
 {
     const struct index_sought *u = &s->query->units[x->unit];
-    return similar_cost(&s->known, s->ix, u->letters, u->in, &s->known.pool[x->item]);
+    return similar_cost(&s->known, s->ix, (struct similar_unit){u->letters, u->in, x->unit},
+                        &s->known.pool[x->item]);
 }
 
 unsigned index_cost(struct index_scratch *s, size_t unit, uint32_t word)

@@ -20,13 +20,22 @@ struct known_word {
     struct similar_set set;
 };
 
+/* Units whose numbers are equal modulo this many take each other's place. */
+enum { READY = 16 };
+
+struct similar_ready {
+    size_t unit; /* 1 + its number; 0 is nothing */
+    struct alike_sought word;
+};
+
 bool similar_begin(struct similar_known *k, const struct index *ix)
 {
     *k = (struct similar_known){.mask = 1023, .room = 1024};
     k->pool = calloc(k->room, sizeof *k->pool);
     k->slots = calloc(k->mask + 1, sizeof *k->slots);
     k->seen = calloc(ix->words / 64 + 1, sizeof *k->seen);
-    return k->slots && k->seen && k->pool;
+    k->ready = calloc(READY, sizeof *k->ready);
+    return k->slots && k->seen && k->pool && k->ready;
 }
 
 void similar_end(struct similar_known *k)
@@ -34,10 +43,13 @@ void similar_end(struct similar_known *k)
     free(k->slots);
     free(k->pool);
     free(k->seen);
+    free(k->ready);
 }
 
 void similar_trim(struct similar_known *k)
 {
+    for (size_t i = 0; i < READY; i++)
+        k->ready[i].unit = 0;
     if (k->used <= POOL_LIMIT && k->count <= KNOWN_LIMIT)
         return;
     memset(k->slots, 0, (k->mask + 1) * sizeof *k->slots);
@@ -155,8 +167,18 @@ static bool shared_words(struct similar_known *k, const struct index *ix, struct
     return good;
 }
 
-unsigned similar_cost(struct similar_known *k, const struct index *ix, struct str letters,
-                      enum letters in, struct similar *w)
+static struct alike_sought *ready_for(struct similar_known *k, struct similar_unit unit)
+{
+    struct similar_ready *r = &k->ready[unit.number % READY];
+    if (r->unit != unit.number + 1) {
+        alike_sought_begin(&r->word, unit.letters, unit.in);
+        r->unit = unit.number + 1;
+    }
+    return &r->word;
+}
+
+unsigned similar_cost(struct similar_known *k, const struct index *ix, struct similar_unit unit,
+                      struct similar *w)
 {
     if (w->known)
         return w->cost;
@@ -171,31 +193,33 @@ unsigned similar_cost(struct similar_known *k, const struct index *ix, struct st
         return w->cost;
     }
     k->compared++;
-    w->cost = (uint8_t)alike_cost(letters, in, (struct str){l->letters, l->len}, d->in);
+    w->cost = (uint8_t)alike_sought_cost(ready_for(k, unit), (struct str){l->letters, l->len},
+                                         d->in, RARITY_SPELT);
     return w->cost;
 }
 
 /* A word that is asked for again and again is worth comparing with all that share
  * a probe with it; what is far can then be left out. */
-static void settle(struct similar_known *k, const struct index *ix, struct known_word *w)
+static void settle(struct similar_known *k, const struct index *ix, struct similar_unit unit,
+                   struct known_word *w)
 {
     enum { ASKED_OFTEN = 32 };
     if (++w->asked < ASKED_OFTEN)
         return;
     struct similar *at = k->pool + w->set.at;
-    struct str letters = {w->letters.letters, w->letters.len};
     uint32_t kept = 0;
     for (uint32_t i = 0; i < w->set.count; i++)
-        if (similar_cost(k, ix, letters, w->in, &at[i]) < ALIKE_FAR)
+        if (similar_cost(k, ix, unit, &at[i]) < ALIKE_FAR)
             at[kept++] = at[i];
     w->set.count = kept;
     w->settled = true;
 }
 
-bool similar_words(struct similar_known *k, const struct index *ix, struct str letters,
-                   enum letters in, struct similar_set *out)
+bool similar_words(struct similar_known *k, const struct index *ix, struct similar_unit unit,
+                   struct similar_set *out)
 {
-    struct known_word w = {.letters.len = (uint8_t)letters.len, .in = (uint8_t)in};
+    struct str letters = unit.letters;
+    struct known_word w = {.letters.len = (uint8_t)letters.len, .in = (uint8_t)unit.in};
     k->asked++;
     if (!letters.len || letters.len > WORD_MAX) {
         *out = (struct similar_set){0};
@@ -206,7 +230,7 @@ bool similar_words(struct similar_known *k, const struct index *ix, struct str l
     if (slot->letters.len) {
         k->hit++;
         if (!slot->settled)
-            settle(k, ix, slot);
+            settle(k, ix, unit, slot);
         *out = slot->set;
         return true;
     }

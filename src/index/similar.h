@@ -5,6 +5,7 @@
 
 #include "index/map.h"
 #include "index/search.h"
+#include "text/alike_sought.h"
 
 /* A word that shares a probe with one that was asked for.  What it costs is
  * worked out when a name turns on it, which of most it never does. */
@@ -26,20 +27,30 @@ struct similar_known {
     size_t mask, count;
     struct similar *pool;
     size_t used, room;
-    uint64_t *seen; /* a bit for each word of the snapshot, all clear between calls */
+    uint64_t *seen;              /* a bit for each word of the snapshot, all clear between calls */
+    struct similar_ready *ready; /* what the query's units were made ready as, by unit */
     uint64_t asked, hit, shared, compared;
 };
 
 bool similar_begin(struct similar_known *k, const struct index *ix);
 void similar_end(struct similar_known *k);
-/* Between queries: forgets when too much is remembered. */
+/* Before each query: nothing is ready, and when too much is remembered it is forgotten. */
 void similar_trim(struct similar_known *k);
+
+/* A unit of the query: its number, so that it is made ready only once. */
+struct similar_unit {
+    struct str letters;
+    enum letters in;
+    size_t number;
+};
+
 /* All words that share a probe with it, so every one with alike_cost less than
  * ALIKE_FAR is among them.  false when memory is out. */
-MUST_CHECK bool similar_words(struct similar_known *k, const struct index *ix, struct str letters,
-                              enum letters in, struct similar_set *out);
-/* The cost of one of them; `letters` and `in` are those that were asked for. */
-unsigned similar_cost(struct similar_known *k, const struct index *ix, struct str letters,
-                      enum letters in, struct similar *w);
+MUST_CHECK bool similar_words(struct similar_known *k, const struct index *ix,
+                              struct similar_unit unit, struct similar_set *out);
+/* What one of them costs: alike_cost where that is less than RARITY_SPELT, else ALIKE_FAR,
+ * since what costs so much adds nothing. */
+unsigned similar_cost(struct similar_known *k, const struct index *ix, struct similar_unit unit,
+                      struct similar *w);
 
 #endif

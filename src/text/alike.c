@@ -37,9 +37,7 @@ void alike_ready(struct str word, struct alike_word *out)
     }
 }
 
-/* What two words may cost at most to be alike, by their letters together: the
- * shorter they are the more words are near them by chance. */
-static unsigned limit_of(size_t letters)
+unsigned alike_limit(size_t letters)
 {
     static const uint8_t limit[] = {0,  0,  0,  15,  20,  22,  24,  32,  46,  52,  60, 68,
                                     76, 84, 92, 104, 113, 120, 128, 136, 144, 152, 160};
@@ -59,7 +57,7 @@ struct meeting {
     uint16_t cost;
 };
 
-enum { MEETINGS = 64 };
+enum { MEETINGS = 4 * CELLS * CELLS };
 
 struct grid {
     const struct alike_table *t;
@@ -106,7 +104,7 @@ static void meet_one(struct grid *g, unsigned group, unsigned end, unsigned p, u
             continue;
         unsigned j = k % 32, q = k < 32 ? 2 : 3;
         unsigned other = q == 2 ? g->b->two[j] : g->b->three[j];
-        if (!(g->t->partners[0][group] >> (other & 63) & 1) || g->met == MEETINGS)
+        if (!(g->t->partners[0][group] >> (other & 63) & 1))
             continue;
         unsigned cost = rule_cost(g->t, group, other);
         if (cost < ALIKE_NONE)
@@ -259,7 +257,7 @@ unsigned alike_letters_cost(const struct alike_word *a, enum letters a_in,
     g.t = &alike_tables[in_a == in_b ? 0 : turn ? in_b : in_a];
     g.a = turn ? b : a;
     g.b = turn ? a : b;
-    g.limit = limit_of(a->len + b->len);
+    g.limit = alike_limit(a->len + b->len);
     if (least_cost(g.t->least[0], g.a, g.b->mask) >= g.limit ||
         least_cost(g.t->least[1], g.b, g.a->mask) >= g.limit)
         return ALIKE_FAR;
@@ -278,17 +276,16 @@ unsigned alike_word_number(struct str word)
     }
 }
 
-/* What the pair is known to cost; UNREACHED when nothing is known of it. */
-static unsigned known_cost(unsigned a, unsigned b)
+unsigned alike_known_cost(unsigned a, unsigned b)
 {
     unsigned low = a < b ? a : b, high = a < b ? b : a;
     if (low == 0)
-        return UNREACHED;
+        return ALIKE_UNKNOWN;
     for (unsigned at = alike_pair_slot(low, high); alike_pairs[at].a;
          at = (at + 1) % ALIKE_PAIR_SLOTS)
         if (alike_pairs[at].a == low && alike_pairs[at].b == high)
             return alike_pairs[at].cost;
-    return UNREACHED;
+    return ALIKE_UNKNOWN;
 }
 
 /* Part of what likeness is (alike.h): what the probes do not find is far. */
@@ -309,8 +306,8 @@ unsigned alike_ready_cost(const struct alike_word *a, enum letters a_in, const s
 {
     if (a->len == b->len && memcmp(a->letters, b->letters, a->len) == 0)
         return 0;
-    unsigned cost = known_cost(a->number, b->number);
-    if (cost == UNREACHED)
+    unsigned cost = alike_known_cost(a->number, b->number);
+    if (cost == ALIKE_UNKNOWN)
         cost = alike_letters_cost(a, a_in, b, b_in);
     return cost < ALIKE_FAR && share_probe(a, b) ? cost : ALIKE_FAR;
 }

@@ -23,6 +23,7 @@ enum {
     ALIKE_BEGIN = 27,
     ALIKE_END = 28,
     ALIKE_NONE = 255,     /* a cost: not one for the other */
+    ALIKE_PART = 28,      /* what a letter bears at most: half of one for another */
     ALIKE_SLOTS = 1024,   /* of the rules of a table, a power of two */
     ALIKE_RULED = 0x8000, /* of a group: it has rules with other groups */
 };
@@ -41,6 +42,9 @@ struct alike_table {
                                        rules are with */
     const struct alike_rule *rules; /* a group for a group: at alike_slot() or behind it */
     const uint8_t (*least)[32];     /* by side and letter: of any change that takes it away */
+    const uint8_t (*parts[2])[2][32]; /* by side and what is changed, a letter, 0 or a row + 31:
+                                         what each letter bears of a change at least that leaves
+                                         more of it, and fewer; ALIKE_PART for letters by rule */
 };
 
 static inline unsigned alike_slot(unsigned a, unsigned b)
@@ -78,6 +82,15 @@ extern const uint16_t alike_word_slots[ALIKE_WORD_SLOTS]; /* at alike_word_hash(
 extern const struct alike_pair alike_pairs[ALIKE_PAIR_SLOTS];
 extern const uint16_t alike_head_at[]; /* of a word's heads; the next word's is the end */
 extern const uint16_t alike_heads[];
+
+/* What two words may cost at most to be alike, by their letters together: the
+ * shorter they are the more words are near them by chance. */
+unsigned alike_limit(size_t letters);
+
+/* What a pair of words is known to cost, by their numbers; ALIKE_UNKNOWN when
+ * nothing is known of it. */
+enum { ALIKE_UNKNOWN = 0x3f3f };
+unsigned alike_known_cost(unsigned a, unsigned b);
 
 /* The number of a word, or 0. */
 unsigned alike_word_number(struct str word);

@@ -5,7 +5,7 @@
  *
  * The first byte says what the words were written in, the first line break
  * parts them. */
-#include "text/alike_table.h"
+#include "text/alike_sought.h"
 #include "text/rarity.h"
 
 #include <stdlib.h>
@@ -56,6 +56,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         alike_ready(a, &x);
         alike_ready(b, &y);
         want(cost == alike_ready_cost(&x, in, &y, to));
+        struct alike_sought sought;
+        alike_sought_begin(&sought, a, in);
+        for (unsigned limit = 256; limit > 0; limit = limit / 2 - limit / 16)
+            want(alike_sought_cost(&sought, b, to, limit) == (cost < limit ? cost : ALIKE_FAR));
+        want(alike_sought_cost(&sought, a, in, 1) == 0);
+        want(alike_sought_cost(&sought, b, to, ALIKE_FAR) == cost);
     }
     for (unsigned role = 0; role < ROLE_COUNT; role++) {
         unsigned r = rarity(a, (enum role)role);

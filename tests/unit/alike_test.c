@@ -3,7 +3,7 @@
  * are spellings of one name, pairs that are not, and which of two is nearer. */
 #include "cmocka_all.h"
 
-#include "text/alike.h"
+#include "text/alike_sought.h"
 
 #include <string.h>
 
@@ -136,12 +136,94 @@ static void probes_find_whatever_is_alike(void **state)
     }
 }
 
+/* Like those that a probe finds: the sought word with letters changed, taken away, put in and
+ * swapped, or another word. */
+static struct str make_near(uint32_t *seed, struct str word, char out[WORD_MAX])
+{
+    if (next(seed) % 8 == 0)
+        return make_word(seed, out);
+    size_t n = word.len;
+    memcpy(out, word.s, n);
+    for (uint32_t k = next(seed) % 4; k > 0; k--) {
+        size_t at = next(seed) % n;
+        uint32_t what = next(seed) % 4;
+        if (what == 0 && n > 1)
+            memmove(out + at, out + at + 1, --n - at);
+        else if (what == 1 && n < WORD_MAX)
+            memmove(out + at + 1, out + at, n++ - at);
+        if (what == 2 && at > 0) {
+            char c = out[at];
+            out[at] = out[at - 1];
+            out[at - 1] = c;
+        } else if (at < n)
+            out[at] = (char)('a' + next(seed) % 26);
+    }
+    return (struct str){out, n};
+}
+
+static void check_sought(struct alike_sought *s, uint32_t *seed, struct str a, enum letters in)
+{
+    static const unsigned limits[] = {0, 1, 20, 40, 96, 160, 255};
+    char y[WORD_MAX];
+    struct str b = make_near(seed, a, y);
+    enum letters to = next(seed) % 4 ? LETTERS_LATIN : next(seed) % LETTERS_COUNT;
+    unsigned limit = limits[next(seed) % COUNT(limits)];
+    unsigned c = alike_cost(a, in, b, to), want = c < limit ? c : ALIKE_FAR;
+    unsigned got = alike_sought_cost(s, b, to, limit);
+    if (got != want)
+        fail_msg("%.*s %u %.*s %u below %u: %u, not %u", STRF(a), (unsigned)in, STRF(b),
+                 (unsigned)to, limit, got, want);
+}
+
+/* alike_cost() is the slow and simple one. */
+static void a_sought_word_costs_the_same(void **state)
+{
+    (void)state;
+    static struct alike_sought s;
+    uint32_t seed = 7;
+    char x[WORD_MAX];
+    for (int i = 0; i < 60000; i++) {
+        struct str a = make_word(&seed, x);
+        enum letters in = next(&seed) % LETTERS_COUNT;
+        alike_sought_begin(&s, a, in);
+        for (int k = 0; k < 20; k++)
+            check_sought(&s, &seed, a, in);
+    }
+}
+
+static void words_of_no_or_many_letters_are_sought_too(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"",
+                                        "a",
+                                        "44",
+                                        "a1",
+                                        "\xff",
+                                        "robert",
+                                        "bob",
+                                        "abdulrahmanabdulaziz",
+                                        "abdurrahmanabdulasis",
+                                        "muhammadabdulrahmanibnabdullah",
+                                        "muhammadabdulrahmanibnabdullahi",
+                                        "muhammadabdulrahmanibnabdullahis"};
+    static struct alike_sought s;
+    for (size_t i = 0; i < COUNT(words); i++) {
+        alike_sought_begin(&s, str_of(words[i]), LETTERS_LATIN);
+        for (size_t k = 0; k < COUNT(words); k++)
+            if (strlen(words[i]) <= WORD_MAX)
+                assert_int_equal(alike_sought_cost(&s, str_of(words[k]), LETTERS_LATIN, 255),
+                                 cost(words[i], words[k]));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pairs_are_as_in_the_tables),
         cmocka_unit_test(equal_words_cost_nothing),
         cmocka_unit_test(probes_find_whatever_is_alike),
+        cmocka_unit_test(a_sought_word_costs_the_same),
+        cmocka_unit_test(words_of_no_or_many_letters_are_sought_too),
     };
     return cmocka_run_group_tests_name("alike", tests, NULL, NULL);
 }

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lanes.h - sixteen small numbers at once.
+ *
+ * A number is 0 to 255, and 255 is without end: what is added to it is lost.  On
+ * machines without SSE2 the same is done one by one. */
+#ifndef TOCSIN_LANES_H
+#define TOCSIN_LANES_H
+
+#include "base/base.h"
+
+enum { LANES = 16 };
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+
+struct lanes {
+    __m128i v;
+};
+
+static inline struct lanes lanes_load(const uint8_t from[LANES])
+{
+    return (struct lanes){_mm_loadu_si128((const void *)from)};
+}
+
+static inline void lanes_store(struct lanes x, uint8_t to[LANES])
+{
+    _mm_storeu_si128((void *)to, x.v);
+}
+
+static inline struct lanes lanes_all(unsigned value)
+{
+    return (struct lanes){_mm_set1_epi8((char)value)};
+}
+
+static inline struct lanes lanes_add(struct lanes a, struct lanes b)
+{
+    return (struct lanes){_mm_adds_epu8(a.v, b.v)};
+}
+
+static inline struct lanes lanes_min(struct lanes a, struct lanes b)
+{
+    return (struct lanes){_mm_min_epu8(a.v, b.v)};
+}
+
+/* Is one of them at most `most`? */
+static inline bool lanes_reach(struct lanes x, unsigned most)
+{
+    __m128i over = _mm_subs_epu8(x.v, _mm_set1_epi8((char)most));
+    return _mm_movemask_epi8(_mm_cmpeq_epi8(over, _mm_setzero_si128())) != 0;
+}
+
+/* Each moves up by 1 to 4 places; those of `below`, sixteen places lower, come after. */
+static inline struct lanes lanes_up(struct lanes x, struct lanes below, unsigned by)
+{
+    switch (by) {
+    case 1:
+        return (struct lanes){
+            _mm_or_si128(_mm_slli_si128(x.v, 1), _mm_srli_si128(below.v, LANES - 1))};
+    case 2:
+        return (struct lanes){
+            _mm_or_si128(_mm_slli_si128(x.v, 2), _mm_srli_si128(below.v, LANES - 2))};
+    case 3:
+        return (struct lanes){
+            _mm_or_si128(_mm_slli_si128(x.v, 3), _mm_srli_si128(below.v, LANES - 3))};
+    default:
+        return (struct lanes){
+            _mm_or_si128(_mm_slli_si128(x.v, 4), _mm_srli_si128(below.v, LANES - 4))};
+    }
+}
+
+#else
+
+struct lanes {
+    uint8_t v[LANES];
+};
+
+static inline struct lanes lanes_load(const uint8_t from[LANES])
+{
+    struct lanes x;
+    memcpy(x.v, from, LANES);
+    return x;
+}
+
+static inline void lanes_store(struct lanes x, uint8_t to[LANES])
+{
+    memcpy(to, x.v, LANES);
+}
+
+static inline struct lanes lanes_all(unsigned value)
+{
+    struct lanes x;
+    memset(x.v, (int)value, LANES);
+    return x;
+}
+
+static inline struct lanes lanes_add(struct lanes a, struct lanes b)
+{
+    for (unsigned i = 0; i < LANES; i++)
+        a.v[i] = (uint8_t)(a.v[i] + b.v[i] > 255 ? 255 : a.v[i] + b.v[i]);
+    return a;
+}
+
+static inline struct lanes lanes_min(struct lanes a, struct lanes b)
+{
+    for (unsigned i = 0; i < LANES; i++)
+        a.v[i] = a.v[i] < b.v[i] ? a.v[i] : b.v[i];
+    return a;
+}
+
+static inline bool lanes_reach(struct lanes x, unsigned most)
+{
+    bool reach = false;
+    for (unsigned i = 0; i < LANES; i++)
+        reach |= x.v[i] <= most;
+    return reach;
+}
+
+static inline struct lanes lanes_up(struct lanes x, struct lanes below, unsigned by)
+{
+    struct lanes up;
+    memcpy(up.v, below.v + LANES - by, by);
+    memcpy(up.v + by, x.v, LANES - by);
+    return up;
+}
+
+#endif
+
+#endif
