@@ -4,7 +4,7 @@
 
   tools/learn/score_fit.py build/learn/pairs.tsv > src/screen/weights.h
 
-The amounts of evidence of each pair come from build/…/tools/learn/score_rows
+The amounts of evidence of each pair come from build/learn/score_rows
 ($SCORE_ROWS).  Evidence that speaks for has a weight of at least 0 and evidence
 that speaks against one of at most 0: the bound of screen/score.c rests on that.
 What was learned, and how well it does on the pairs themselves, is told on
@@ -17,17 +17,25 @@ import sys
 import numpy as np
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-ROWS = os.environ.get("SCORE_ROWS") or os.path.join(ROOT, "build", "cc-c17", "tools", "learn",
-                                                    "score_rows")
-# In the order of enum evidence, with the sign that a weight may have.
-EVIDENCE = [("PRIOR", 0), ("AGREED", 1), ("OF_QUERY", 1), ("OF_NAME", 1), ("SPELLING", -1),
-            ("WORST", -1), ("CONFLICT", -1), ("CONFLICTS", -1), ("NEAR", 1), ("ONLY_QUERY", -1),
-            ("ONLY_NAME", -1), ("WHOLE", 1), ("ONE_WORD", -1), ("PATRONYMIC", -1), ("NUMBER", -1),
-            ("LEGAL", -1), ("GENERIC", -1), ("GENERIC_EXTRA", -1), ("ORDER", -1),
-            ("INITIALS", -1), ("ACRONYM", -1)]
+ROWS = os.environ.get("SCORE_ROWS") or os.path.join(ROOT, "build", "learn", "score_rows")
+# In the order of enum evidence, with the least and the most that a weight may be.
+# Beyond the signs: the share of the query and a single common word weigh so much
+# that a search can leave words aside; nearness never outweighs a conflict.
+ANY = float("inf")
+EVIDENCE = [("PRIOR", -ANY, ANY), ("AGREED", 0, ANY), ("OF_QUERY", 5, ANY), ("OF_NAME", 0, ANY),
+            ("SPELLING", -ANY, 0), ("WORST", -ANY, 0), ("CONFLICT", -ANY, 0),
+            ("CONFLICTS", -ANY, 0), ("NEAR", 0, ANY), ("ONLY_QUERY", -ANY, 0),
+            ("ONLY_NAME", -ANY, 0), ("WHOLE", 0, ANY), ("ONE_WORD", -ANY, -2.5),
+            ("PATRONYMIC", -ANY, 0), ("NUMBER", -ANY, 0), ("LEGAL", -ANY, 0),
+            ("GENERIC", -ANY, 0), ("GENERIC_EXTRA", -ANY, 0), ("ORDER", -ANY, 0),
+            ("INITIALS", -ANY, 0), ("ACRONYM", -ANY, -1.8)]
+# A person's patronymic is rarely wrong, and there are few such pairs to learn it from.
+PERSONS = {"PATRONYMIC": -2.6}
 SUBJECTS = ["PERSON", "THING"]
-# How much all pairs of two parties weigh together against all pairs of one.
-AGAINST = 3.0
+# What a pair weighs by its source; those that are not named share AGAINST times
+# what the pairs of one party weigh.
+WEIGHTS = {"1x": 6.0, "0m": 6.0}
+AGAINST = 2.0
 RIDGE = 1e-4
 THRESHOLD = 0.7
 
@@ -47,34 +55,50 @@ def read(path):
 def usable(labels, amounts):
     """Two names of one entry need not be spellings of one name: those that have
     next to nothing in common teach nothing about spellings."""
-    column = {name: i for i, (name, _) in enumerate(EVIDENCE)}
+    column = {name: i for i, (name, *_) in enumerate(EVIDENCE)}
     alias = labels == "1a"
     apart = (amounts[:, column["OF_QUERY"]] < .45) & (amounts[:, column["OF_NAME"]] < .45)
     return ~(alias & apart)
 
 
-def fit(x, y, weight):
-    """Weighted logistic regression within the signs, by Newton's steps along one
+def fit(x, y, weight, subject):
+    """Weighted logistic regression within the bounds, by Newton's steps along one
     coordinate after the other until none moves."""
-    b = np.zeros(x.shape[1])
+    least = np.array([low for _, low, _ in EVIDENCE])
+    most = np.array([PERSONS.get(name, high) if subject == 0 else high
+                     for name, _, high in EVIDENCE])
+    names = [name for name, *_ in EVIDENCE]
+    conflict, near = names.index("CONFLICT"), names.index("NEAR")
+    b = np.clip(np.zeros(x.shape[1]), least, most)
     z = x @ b
     total = weight.sum()
     for _ in range(2000):
         moved = 0.0
-        for k, (_, sign) in enumerate(EVIDENCE):
+        for k in range(len(b)):
+            if k == near:
+                most[k] = -b[conflict]
+            elif k == conflict:
+                most[k] = -b[near]
             p = 1 / (1 + np.exp(-z))
             slope = (x[:, k] * weight * (p - y)).sum() / total + (RIDGE * b[k] if k else 0)
             curve = (x[:, k] ** 2 * weight * p * (1 - p)).sum() / total + RIDGE
-            new = b[k] - np.clip(slope / curve, -1, 1)
-            if sign and new * sign < 0:
-                new = 0.0
+            new = np.clip(b[k] - np.clip(slope / curve, -1, 1), least[k], most[k])
             if new != b[k]:
                 z += x[:, k] * (new - b[k])
                 moved = max(moved, abs(new - b[k]))
                 b[k] = new
-        if moved < 1e-4:
+        if moved < 1e-3:
             break
     return b
+
+
+def weights_of(labels, y):
+    weight = np.where(y == 1, 1.0, 0.0)
+    for label, value in WEIGHTS.items():
+        weight[labels == label] = value
+    rest = (y == 0) & (weight == 0)
+    weight[rest] = AGAINST * weight[y == 1].sum() / rest.sum()
+    return weight
 
 
 def tell(subject, labels, z):
@@ -102,11 +126,10 @@ static const double score_weights[SUBJECT_COUNT][EVIDENCE_COUNT] = {""")
         keep = (subjects == subject) & usable(labels, amounts)
         x, some = amounts[keep], labels[keep]
         y = np.char.startswith(some, "1").astype(float)
-        weight = np.where(y == 1, 1.0, AGAINST * y.sum() / (y == 0).sum())
-        b = fit(x, y, weight)
+        b = fit(x, y, weights_of(some, y), subject)
         tell(subject, some, x @ b)
         print("    [SUBJECT_%s] =\n        {" % name)
-        for (evidence, _), value in zip(EVIDENCE, b):
+        for (evidence, *_), value in zip(EVIDENCE, b):
             print("            [EVIDENCE_%s] = %.3f," % (evidence, value))
         print("            [EVIDENCE_SAME] = 1,")
         print("        },")

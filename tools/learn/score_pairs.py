@@ -11,7 +11,8 @@ build/learn/home.
 
 Sources: a two names of one entry; x a name and itself; d a middle word left out;
 i an initial for it; t a typing error; h two entries of one list whose names are
-nearly alike; s a common given and family name against the nearest listed one.
+nearly alike; s a common given and family name against the nearest listed one; m the
+same against what `tocsin screen` gives for it, down to a score of .02.
 
 Kept apart, because bench/accuracy.py measures on them: every entry that has a
 name of match/name-pairs.csv, match/hard-aliases.tsv or truth/un-uk-2018-04.tsv;
@@ -182,21 +183,44 @@ def of_two_parties(rng, out, kept):
                     out.put(0, "h", kind, name, text)
 
 
-def of_nobody(rng, out, kept, count=20000):
+def common_names():
     given, family = collections.defaultdict(list), collections.defaultdict(list)
     for row in rows("match/sigpwned_common-forenames-by-country.csv"):
         given[row["Country"]].append(row["Romanized Name"])
     for row in rows("match/sigpwned_common-surnames-by-country.csv"):
         family[row["Country"]].append(row["Romanized Name"])
-    countries = sorted(set(given) & set(family))
+    return given, family, sorted(set(given) & set(family))
+
+
+def name_of_nobody(rng, given, family, country, middle):
+    names = [rng.choice(given[country])] + ([rng.choice(given[country])] if middle else [])
+    return " ".join([*names, rng.choice(family[country])])
+
+
+def of_nobody(rng, out, kept, count=20000):
+    given, family, countries = common_names()
     near = Near(rng, [e for e in kept if e.kind == "person"])
     for _ in range(count):
-        country = rng.choice(countries)
-        middle = [rng.choice(given[country])] if rng.random() < .3 else []
-        name = " ".join([rng.choice(given[country]), *middle, rng.choice(family[country])])
+        name = name_of_nobody(rng, given, family, rng.choice(countries), rng.random() < .3)
         for _, text in near.to(name, 2):
             if fold(name) != fold(text):
                 out.put(0, "s", "person", name, text)
+
+
+def of_nobody_screened(rng, out, count=60000):
+    """What the program itself, as it is, takes for a hit or nearly one."""
+    given, family, countries = common_names()
+    names = sorted({name_of_nobody(rng, given, family, rng.choice(countries), rng.random() < .35)
+                    for _ in range(count)})
+    path = os.path.join(os.path.dirname(HOME), "nobody.csv")
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([["name", "kind"], *([name, "person"] for name in names)])
+    answers = tocsin("screen", "--batch", path, "--threshold", "0.02", "--limit", "6")
+    for answer in map(json.loads, answers.splitlines()):
+        name = answer["query"]["name"]
+        for hit in answer["hits"]:
+            if fold(name) != fold(hit["name"]):
+                out.put(0, "m", "person", name, hit["name"])
 
 
 def main():
@@ -208,6 +232,7 @@ def main():
         of_one_party(rng, out, entry)
     of_two_parties(rng, out, kept)
     of_nobody(rng, out, kept)
+    of_nobody_screened(rng, out)
 
 
 main()
