@@ -6,7 +6,7 @@
  * same year has a chance of about one in forty, on the same day of one in
  * fifteen thousand; but the names that come this far are of one culture and one
  * generation, and lists are often wrong by a year. */
-static const double BIRTH_DAY = 2.5, BIRTH_MONTH = 1.5, BIRTH_YEAR = 1.0, BIRTH_NEAR = 0.0,
+static const double BIRTH_DAY = 2.5, BIRTH_MONTH = 1.5, BIRTH_YEAR = 0.7, BIRTH_NEAR = -0.5,
                     BIRTH_FAR = -3.5;
 static const double COUNTRY_SAME = 0.5, COUNTRY_OTHER_ONE = -1.0;
 static const double GENDER_SAME = 0.2, GENDER_DIFFERS = -3.0;

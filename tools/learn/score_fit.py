@@ -34,7 +34,7 @@ PERSONS = {"PATRONYMIC": -2.6}
 SUBJECTS = ["PERSON", "THING"]
 # What a pair weighs by its source; those that are not named share AGAINST times
 # what the pairs of one party weigh.
-WEIGHTS = {"1x": 6.0, "0m": 6.0}
+WEIGHTS = {"1x": 6.0, "0m": 9.0}
 AGAINST = 2.0
 RIDGE = 1e-4
 THRESHOLD = 0.7
