@@ -143,9 +143,13 @@ static size_t settle(const char *sounds, size_t n, const char as[128], char out[
 
 /* ---- Probes. */
 
+/* Either all are wanted, in `out`, or whether one is among `sought`. */
 struct probes {
     uint32_t *out;
     size_t count;
+    const uint32_t *sought;
+    size_t n_sought;
+    bool met;
 };
 
 static uint32_t hash_on(uint32_t h, char c)
@@ -158,6 +162,10 @@ static void add(struct probes *p, uint32_t h)
     h ^= h >> 15;
     h *= 0x2c1b3c6du;
     h ^= h >> 13;
+    for (size_t i = 0; i < p->n_sought; i++)
+        p->met |= p->sought[i] == h;
+    if (p->sought)
+        return;
     for (size_t i = 0; i < p->count; i++)
         if (p->out[i] == h)
             return;
@@ -277,45 +285,79 @@ static bool is_plain(struct str word)
     return word.len > 0 && word.len <= WORD_MAX;
 }
 
+/* Of what is no word of letters, as it is. */
+static void add_whole(struct probes *p, struct str word)
+{
+    uint32_t h = hash_on(2166136261u, '=');
+    for (size_t i = 0; i < word.len; i++)
+        h = hash_on(h, word.s[i]);
+    add(p, h);
+}
+
+/* A doubled letter can have lost the vowel between. */
+static void add_doubled(struct probes *p, struct str word, size_t n_strong)
+{
+    char sounds[2 * WORD_MAX], all[SOUNDS_MOST];
+    size_t n = sounds_of(word.s, word.len, sounds);
+    size_t n_all = settle_all(sounds, n, as_strong, all);
+    if (n_all > n_strong)
+        add_sounds(p, word.s, word.len, all, n_all, true);
+}
+
+/* Of the sounds that are not strong ones. */
+static void add_softer(struct probes *p, struct str word, const char *single, size_t len,
+                       const char *sounds, size_t n)
+{
+    char weak[SOUNDS_MOST], mild[SOUNDS_MOST];
+    size_t n_weak = settle(sounds, n, as_weak, weak);
+    if (n_weak >= 3 || (n_weak == 2 && word.len <= 6) || (n_weak == 1 && word.len <= 4))
+        add_sounds(p, single, len, weak, n_weak, false);
+    size_t n_mild = memchr(sounds, 'X', n) ? settle(sounds, n, as_mild, mild) : 0;
+    if (n_mild >= 2)
+        add_sounds(p, single, len, mild, n_mild, false);
+}
+
+static void add_letters(struct probes *p, struct str word, const char *strong, size_t n_strong)
+{
+    char letters[WORD_MAX];
+    size_t n = alike_level(word, letters);
+    if (n <= LETTERS_MOST)
+        add_less_one(p, 'l', letters, n, 4);
+    if (n >= LESS_FROM)
+        add_less_one(p, 'c', strong, n_strong, LESS_LEAST);
+}
+
+/* All of them, or as many as it takes to meet one that is sought. */
+static void add_all(struct probes *p, struct str word)
+{
+    if (!is_plain(word)) {
+        add_whole(p, word);
+        return;
+    }
+    char single[WORD_MAX], sounds[2 * WORD_MAX], strong[SOUNDS_MOST];
+    size_t len = undouble(word, single), n = sounds_of(single, len, sounds);
+    size_t n_strong = settle(sounds, n, as_strong, strong);
+    add_sounds(p, single, len, strong, n_strong, true);
+    if (!p->met)
+        add_softer(p, word, single, len, sounds, n);
+    if (len < word.len && !p->met)
+        add_doubled(p, word, n_strong);
+    if (!p->met)
+        add_heads(p, word);
+    if (word.len >= 5 && !p->met)
+        add_letters(p, word, strong, n_strong);
+}
+
 size_t alike_probes(struct str word, uint32_t out[ALIKE_PROBES])
 {
-    struct probes p;
-    p.out = out;
-    p.count = 0;
-    if (!is_plain(word)) {
-        uint32_t h = hash_on(2166136261u, '=');
-        for (size_t i = 0; i < word.len; i++)
-            h = hash_on(h, word.s[i]);
-        add(&p, h);
-        return p.count;
-    }
-    char single[WORD_MAX], sounds[2 * WORD_MAX];
-    char strong[SOUNDS_MOST], weak[SOUNDS_MOST], mild[SOUNDS_MOST];
-    size_t len = undouble(word, single), n = sounds_of(single, len, sounds);
-    size_t n_strong = settle(sounds, n, as_strong, strong),
-           n_weak = settle(sounds, n, as_weak, weak);
-    add_sounds(&p, single, len, strong, n_strong, true);
-    if (n_weak >= 3 || (n_weak == 2 && word.len <= 6) || (n_weak == 1 && word.len <= 4))
-        add_sounds(&p, single, len, weak, n_weak, false);
-    if (memchr(sounds, 'X', n)) {
-        size_t n_mild = settle(sounds, n, as_mild, mild);
-        if (n_mild >= 2)
-            add_sounds(&p, single, len, mild, n_mild, false);
-    }
-    if (len < word.len) { /* a doubled letter can have lost the vowel between */
-        n = sounds_of(word.s, word.len, sounds);
-        n_weak = settle_all(sounds, n, as_strong, weak);
-        if (n_weak > n_strong)
-            add_sounds(&p, word.s, word.len, weak, n_weak, true);
-    }
-    add_heads(&p, word);
-    if (word.len < 5)
-        return p.count;
-    char letters[WORD_MAX];
-    size_t n_letters = alike_level(word, letters);
-    if (n_letters <= LETTERS_MOST)
-        add_less_one(&p, 'l', letters, n_letters, 4);
-    if (n_letters >= LESS_FROM)
-        add_less_one(&p, 'c', strong, n_strong, LESS_LEAST);
+    struct probes p = {.out = out};
+    add_all(&p, word);
     return p.count;
+}
+
+bool alike_probes_meet(struct str word, const uint32_t *probes, size_t n)
+{
+    struct probes p = {.sought = probes, .n_sought = n};
+    add_all(&p, word);
+    return p.met;
 }

@@ -88,6 +88,7 @@ void alike_sought_begin(struct alike_sought *s, struct str word, enum letters in
     s->in = in;
     s->t = NULL;
     s->n_probes = 0;
+    s->mask = s->word.mask | 1u << ALIKE_BEGIN | 1u << ALIKE_END;
     s->fits = s->word.plain && s->word.len + 3 <= WIDE;
     s->parts = s->word.len + 3 <= LANES ? 1 : 2;
     if (!s->fits)
@@ -171,8 +172,9 @@ static void fill(struct alike_sought *s, const struct alike_table *t, unsigned s
     s->known = s->has[1] = s->has[2] = 0;
     s->ruled = 0;
     s->least_less = ALIKE_NONE;
-    for (unsigned i = 0; i < COUNT(s->met); i++)
-        s->met[i].group = 0;
+    s->met_known = 0;
+    s->their_letters = t->letters[!side];
+    s->their_partners = t->partners[!side];
     memset(s->part, ALIKE_PART, sizeof s->part);
     know_part(s, 0);
     memset(s->less[0], ALIKE_NONE, sizeof s->less[0]);
@@ -247,8 +249,7 @@ static void meet(struct alike_sought *s, struct alike_met *m, unsigned group)
 /* Can the group of the other word stand for anything in the sought word? */
 static ALWAYS_INLINE bool in_play(const struct alike_sought *s, unsigned group)
 {
-    uint32_t mask = s->word.mask | 1u << ALIKE_BEGIN | 1u << ALIKE_END;
-    return (s->t->letters[!s->side][group] & mask) || (s->t->partners[!s->side][group] & s->ruled);
+    return (s->their_letters[group] & s->mask) || (s->their_partners[group] & s->ruled);
 }
 
 /* ---- Columns. */
@@ -257,9 +258,12 @@ static ALWAYS_INLINE bool in_play(const struct alike_sought *s, unsigned group)
 static ALWAYS_INLINE struct cells lower_group(struct alike_sought *s, struct cells here,
                                               struct cells from, unsigned group, unsigned parts)
 {
-    struct alike_met *m = &s->met[group % COUNT(s->met)];
-    if (m->group != group)
+    unsigned at = group % COUNT(s->met);
+    struct alike_met *m = &s->met[at];
+    if (!(s->met_known >> at & 1) || m->group != group) {
         meet(s, m, group);
+        s->met_known |= (uint64_t)1 << at;
+    }
     if (m->has >> 1 & 1)
         here = lower(here, from, 1, m->cost[0], parts);
     if (m->has >> 2 & 1)
@@ -383,15 +387,9 @@ static bool of_two_sexes(char x, char y)
 
 static bool share_probe(struct alike_sought *s, struct str word)
 {
-    uint32_t probes[ALIKE_PROBES];
     if (!s->n_probes)
         s->n_probes = alike_probes((struct str){s->word.letters, s->word.len}, s->probes);
-    size_t n = alike_probes(word, probes);
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < s->n_probes; k++)
-            if (probes[i] == s->probes[k])
-                return true;
-    return false;
+    return alike_probes_meet(word, s->probes, s->n_probes);
 }
 
 /* By letters alone; ALIKE_FAR from `limit` on. */
