@@ -316,6 +316,9 @@ unsigned alike_cost(struct str a, enum letters a_in, struct str b, enum letters 
 {
     if (str_equal(a, b))
         return 0;
+    if (a.len > WORD_MAX || b.len > WORD_MAX)
+        return ALIKE_FAR; /* readings have none; made ready, they would be equal by their beginnings
+                           */
     struct alike_word x, y;
     alike_ready(a, &x);
     alike_ready(b, &y);

@@ -49,11 +49,12 @@ static ALWAYS_INLINE struct cells cells_add(struct cells x, struct cells y, unsi
     return x;
 }
 
-/* Those that lie `up` letters of the sought word further on. */
+/* Those that lie `up` letters of the sought word further on.  What comes before them
+ * says nothing, and all that is ever added to it is without end. */
 static ALWAYS_INLINE struct cells cells_up(struct cells x, unsigned up, unsigned parts)
 {
-    struct lanes low = lanes_up(x.low, lanes_all(255), up);
-    return (struct cells){low, parts > 1 ? lanes_up(x.high, x.low, up) : low};
+    struct lanes low = lanes_up(x.low, up);
+    return (struct cells){low, parts > 1 ? lanes_up_from(x.high, x.low, up) : low};
 }
 
 /* `here`, or what is less: the cells `up` letters back, each at its cost. */

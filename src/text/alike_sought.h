@@ -45,6 +45,7 @@ struct alike_sought {
     size_t n_probes; /* 0: not asked for yet */
 };
 
+/* Of at most WORD_MAX letters; longer ones are cut off. */
 void alike_sought_begin(struct alike_sought *s, struct str word, enum letters in);
 
 /* alike_cost() of the two words where that is less than `limit`, else ALIKE_FAR. */
