@@ -316,9 +316,8 @@ unsigned alike_cost(struct str a, enum letters a_in, struct str b, enum letters 
 {
     if (str_equal(a, b))
         return 0;
-    if (a.len > WORD_MAX || b.len > WORD_MAX)
-        return ALIKE_FAR; /* readings have none; made ready, they would be equal by their beginnings
-                           */
+    if (a.len > WORD_MAX || b.len > WORD_MAX) /* made ready, their ends would be lost */
+        return ALIKE_FAR;
     struct alike_word x, y;
     alike_ready(a, &x);
     alike_ready(b, &y);

@@ -244,33 +244,37 @@ static void add_heads(struct probes *p, struct str word)
                        (char)alike_heads[k]));
 }
 
-/* "ee" is a long i, "oo" a long u: they are told apart before doubles go. */
-static size_t unlong(struct str word, char out[WORD_MAX])
+/* The next letter that is not `last`, or 0.  "ee" is a long i, "oo" a long u: they are
+ * told apart before doubles go. */
+static inline char next_letter(struct str word, size_t *at, char last)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < word.len; i++) {
-        bool twice = i + 1 < word.len && word.s[i] == word.s[i + 1];
-        char c = word.s[i] == 'e' && twice ? 'i' : word.s[i] == 'o' && twice ? 'u' : word.s[i];
-        i += twice;
-        if (n == 0 || out[n - 1] != c)
-            out[n++] = c;
+    while (*at < word.len) {
+        char c = word.s[*at];
+        bool twice = *at + 1 < word.len && word.s[*at + 1] == c;
+        *at += 1u + twice;
+        if (twice && (c == 'e' || c == 'o'))
+            c = c == 'e' ? 'i' : 'u';
+        if (c != last)
+            return c;
     }
-    return n;
+    return 0;
 }
 
 size_t alike_level(struct str word, char out[WORD_MAX])
 {
-    /*                         abcdefghijklmnopqrstuvwxyz */
-    static const char one[] = "abcdafghiiklmnupkrstuvvxis";
-    char letters[WORD_MAX];
-    size_t n = 0, len = unlong(str_span(word, 0, WORD_MAX), letters);
-    for (size_t i = 0; i < len; i++) {
-        char c = letters[i], next = i + 1 < len ? letters[i + 1] : 0, to = one[c - 'a'];
-        if (next == 'h' && (c == 'k' || c == 'p')) { /* kh is h, ph f */
-            to = c == 'k' ? 'h' : 'f';
-            i++;
-        } else if ((next == 'h' && strchr("gdtsz", c)) || (c == 'o' && next == 'u'))
-            i++; /* a silent h, the second letter of ou */
+    /*                            abcdefghijklmnopqrstuvwxyz */
+    static const char one[] = "?abcdafghiiklmnupkrstuvvxis";
+    static const char with_h[] = "????d??g???h????f??st?????s"; /* kh is h, ph f, others silent */
+    size_t n = 0, at = 0;
+    word = str_span(word, 0, WORD_MAX);
+    for (char c = next_letter(word, &at, 0), next; c; c = next) {
+        char to = one[c & 31];
+        next = next_letter(word, &at, c);
+        if (next == 'h' && with_h[c & 31] != '?') {
+            to = with_h[c & 31];
+            next = next_letter(word, &at, 'h');
+        } else if (c == 'o' && next == 'u') /* as u alone */
+            next = next_letter(word, &at, 'u');
         if (n == 0 || out[n - 1] != to)
             out[n++] = to;
     }
