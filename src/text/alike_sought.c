@@ -7,15 +7,15 @@
  * other word costs for what ends at each letter of the sought word is worked out
  * when it is first met and kept, since words that share a probe share letters.
  *
- * Before that come bounds that need no column: letters that the other word has
- * not cost at least what the table says (alike_table.h: least). */
+ * Before that comes a bound that needs no column: letters that one word has more of
+ * than the other cost at least what the table says (alike_table.h: parts). */
 #include "text/alike_sought.h"
 
 #include "text/alike_table.h"
 
 #include <string.h>
 
-enum { SWAPPED = 44, OTHER_SEX = 40, WIDE = 2 * LANES, ENDS = WORD_MAX + 2 };
+enum { WIDE = 2 * LANES };
 
 static ALWAYS_INLINE unsigned letter_code(char c)
 {
@@ -280,7 +280,7 @@ static void find_swaps(const struct alike_sought *s, unsigned first, unsigned se
     memset(cost, ALIKE_NONE, WIDE);
     for (unsigned i = 1; i < s->word.len; i++)
         if (s->word.code[i] == second && s->word.code[i + 1] == first)
-            cost[i + 2] = SWAPPED;
+            cost[i + 2] = ALIKE_SWAPPED;
 }
 
 /* From the column before it alone. */
@@ -380,12 +380,6 @@ static unsigned least_of(const struct alike_sought *s, struct str word)
     return sum;
 }
 
-static bool of_two_sexes(char x, char y)
-{
-    static const char open[] = "aeiouyh";
-    return (x == 'a') != (y == 'a') && !strchr(open, x == 'a' ? y : x);
-}
-
 static bool share_probe(struct alike_sought *s, struct str word)
 {
     if (!s->n_probes)
@@ -399,7 +393,7 @@ static unsigned letters_cost(struct alike_sought *s, struct str word, unsigned l
 {
     char x = s->word.letters[s->word.len - 1], y = word.s[word.len - 1];
     unsigned most = alike_limit(s->word.len + word.len);
-    unsigned more = of_two_sexes(x, y) ? OTHER_SEX : 0;
+    unsigned more = alike_two_sexes(x, y) ? ALIKE_OTHER_SEX : 0;
     most = most < limit ? most : limit;
     if (least + more >= most)
         return ALIKE_FAR;
