@@ -7,6 +7,7 @@
  * Quality is of pairs that no training saw (build/learn/TABLE.test, left there
  * by `make learn`): how many are alike, and how many of as many pairs made of
  * one pair's first word and another's second.  Without them it says so. */
+#include "text/alike_sought.h"
 #include "text/alike_table.h"
 #include "text/rarity.h"
 
@@ -32,10 +33,12 @@ static const struct speed {
     const char *name, *a, *b;
     unsigned goal; /* nanoseconds */
 } speeds[] = {
-    {"alike", "mohammed", "mahammad", 250}, {"far", "salimani", "slmounya", 250},
-    {"reject", "kadyrov", "petrosyan", 15}, {"longer", "ali", "alikhanov", 15},
-    {"known", "muhammad", "mohamed", 15},   {"simple", "mohammed", "mahammad", 0},
-    {"probes", "zawahiri", "", 0},          {"ready", "zawahiri", "", 0},
+    {"alike", "mohammed", "mahammad", 250},  {"far", "salimani", "slmounya", 250},
+    {"reject", "kadyrov", "petrosyan", 15},  {"longer", "ali", "alikhanov", 15},
+    {"known", "muhammad", "mohamed", 15},    {"simple", "mohammed", "mahammad", 0},
+    {"sought", "mohammed", "mahammad", 250}, {"unlike", "salimani", "slmounya", 250},
+    {"other", "kadyrov", "petrosyan", 15},   {"begin", "zawahiri", "mohammed", 0},
+    {"probes", "zawahiri", "", 0},           {"ready", "zawahiri", "", 0},
     {"rarity", "zawahiri", "", 30},
 };
 
@@ -46,10 +49,19 @@ static void call(const struct speed *s, unsigned long calls)
     uint32_t probes[ALIKE_PROBES];
     alike_ready(a, &x);
     alike_ready(b, &y);
+    static struct alike_sought z;
+    alike_sought_begin(&z, a, LETTERS_LATIN);
+    bool sought = strcmp(s->name, "sought") == 0 || strcmp(s->name, "unlike") == 0 ||
+                  strcmp(s->name, "other") == 0;
     for (unsigned long i = 0; i < calls; i++)
-        if (strcmp(s->name, "probes") == 0)
+        if (sought)
+            kept += alike_sought_cost(&z, b, LETTERS_LATIN, RARITY_SPELT);
+        else if (strcmp(s->name, "probes") == 0)
             kept += (unsigned)alike_probes(a, probes);
-        else if (strcmp(s->name, "simple") == 0)
+        else if (strcmp(s->name, "begin") == 0) {
+            alike_sought_begin(&z, a, LETTERS_LATIN);
+            kept += alike_sought_cost(&z, b, LETTERS_LATIN, RARITY_SPELT);
+        } else if (strcmp(s->name, "simple") == 0)
             kept += alike_cost(a, LETTERS_LATIN, b, LETTERS_LATIN);
         else if (strcmp(s->name, "ready") == 0)
             alike_ready(a, &x), kept += x.len;

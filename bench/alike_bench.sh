@@ -7,7 +7,7 @@ count() {
         sed -n 's/.*Collected : \([0-9]*\).*/\1/p'
 }
 printf '%-8s %s\n' case "instructions a call"
-for case in alike far reject longer known simple probes ready rarity; do
+for case in alike far reject longer known simple sought unlike other begin probes ready rarity; do
     few=$(count $case 100)
     many=$(count $case 1100)
     printf '%-8s %d\n' $case $(((many - few) / 1000))

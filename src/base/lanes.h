@@ -49,23 +49,24 @@ static inline bool lanes_reach(struct lanes x, unsigned most)
     return _mm_movemask_epi8(_mm_cmpeq_epi8(over, _mm_setzero_si128())) != 0;
 }
 
-/* Each moves up by 1 to 4 places; those of `below`, sixteen places lower, come after. */
-static inline struct lanes lanes_up(struct lanes x, struct lanes below, unsigned by)
+/* Each moves up by 1, 2, 3 or 4 places; what comes after them is 0. */
+static inline struct lanes lanes_up(struct lanes x, unsigned by)
 {
-    switch (by) {
-    case 1:
-        return (struct lanes){
-            _mm_or_si128(_mm_slli_si128(x.v, 1), _mm_srli_si128(below.v, LANES - 1))};
-    case 2:
-        return (struct lanes){
-            _mm_or_si128(_mm_slli_si128(x.v, 2), _mm_srli_si128(below.v, LANES - 2))};
-    case 3:
-        return (struct lanes){
-            _mm_or_si128(_mm_slli_si128(x.v, 3), _mm_srli_si128(below.v, LANES - 3))};
-    default:
-        return (struct lanes){
-            _mm_or_si128(_mm_slli_si128(x.v, 4), _mm_srli_si128(below.v, LANES - 4))};
-    }
+    __m128i v = by == 1   ? _mm_slli_si128(x.v, 1)
+                : by == 2 ? _mm_slli_si128(x.v, 2)
+                : by == 3 ? _mm_slli_si128(x.v, 3)
+                          : _mm_slli_si128(x.v, 4);
+    return (struct lanes){v};
+}
+
+/* The same; what comes after them are the last of `below`. */
+static inline struct lanes lanes_up_from(struct lanes x, struct lanes below, unsigned by)
+{
+    __m128i v = by == 1   ? _mm_srli_si128(below.v, LANES - 1)
+                : by == 2 ? _mm_srli_si128(below.v, LANES - 2)
+                : by == 3 ? _mm_srli_si128(below.v, LANES - 3)
+                          : _mm_srli_si128(below.v, LANES - 4);
+    return (struct lanes){_mm_or_si128(lanes_up(x, by).v, v)};
 }
 
 #else
@@ -115,12 +116,17 @@ static inline bool lanes_reach(struct lanes x, unsigned most)
     return reach;
 }
 
-static inline struct lanes lanes_up(struct lanes x, struct lanes below, unsigned by)
+static inline struct lanes lanes_up_from(struct lanes x, struct lanes below, unsigned by)
 {
     struct lanes up;
     memcpy(up.v, below.v + LANES - by, by);
     memcpy(up.v + by, x.v, LANES - by);
     return up;
+}
+
+static inline struct lanes lanes_up(struct lanes x, unsigned by)
+{
+    return lanes_up_from(x, lanes_all(0), by);
 }
 
 #endif

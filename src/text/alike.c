@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { SWAPPED = 44, OTHER_SEX = 40, CELLS = WORD_MAX + 6, UNREACHED = 0x3f3f };
+enum { CELLS = WORD_MAX + 6, UNREACHED = 0x3f3f };
 
 void alike_ready(struct str word, struct alike_word *out)
 {
@@ -158,7 +158,7 @@ static void lower_row(struct grid *g, unsigned i, unsigned lo, unsigned hi)
         return;
     for (unsigned j = lo < 2 ? 2 : lo; j <= hi; j++)
         if (a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-            lower(&row[j], g->cell[i - 2][j - 2] + (unsigned)SWAPPED);
+            lower(&row[j], g->cell[i - 2][j - 2] + (unsigned)ALIKE_SWAPPED);
 }
 
 /* Which cells of a row are below the limit. */
@@ -238,11 +238,9 @@ static unsigned least_cost(const uint8_t least[32], const struct alike_word *w, 
     return sum;
 }
 
-/* Karim and Karima, Petrov and Petrova: the one is a man, the other a woman. */
-static bool of_two_sexes(const struct alike_word *a, const struct alike_word *b)
+bool alike_two_sexes(char x, char y)
 {
     static const char open[] = "aeiouyh";
-    char x = a->letters[a->len - 1], y = b->letters[b->len - 1];
     return (x == 'a') != (y == 'a') && !strchr(open, x == 'a' ? y : x);
 }
 
@@ -261,7 +259,9 @@ unsigned alike_letters_cost(const struct alike_word *a, enum letters a_in,
     if (least_cost(g.t->least[0], g.a, g.b->mask) >= g.limit ||
         least_cost(g.t->least[1], g.b, g.a->mask) >= g.limit)
         return ALIKE_FAR;
-    unsigned cost = cheapest(&g) + (of_two_sexes(a, b) ? OTHER_SEX : 0);
+    unsigned cost =
+        cheapest(&g) +
+        (alike_two_sexes(a->letters[a->len - 1], b->letters[b->len - 1]) ? ALIKE_OTHER_SEX : 0);
     return cost < g.limit ? cost : ALIKE_FAR;
 }
 
@@ -316,6 +316,8 @@ unsigned alike_cost(struct str a, enum letters a_in, struct str b, enum letters 
 {
     if (str_equal(a, b))
         return 0;
+    if (a.len > WORD_MAX || b.len > WORD_MAX) /* made ready, their ends would be lost */
+        return ALIKE_FAR;
     struct alike_word x, y;
     alike_ready(a, &x);
     alike_ready(b, &y);

@@ -22,6 +22,9 @@ unsigned alike_cost(struct str a, enum letters a_in, struct str b, enum letters 
 enum { ALIKE_PROBES = 40 };
 size_t alike_probes(struct str word, uint32_t out[ALIKE_PROBES]);
 
+/* Is one of the word's probes among these? */
+bool alike_probes_meet(struct str word, const uint32_t *probes, size_t n);
+
 /* A word made ready to be compared with many.  It owns all it holds, and is
  * filled by alike_ready() alone; of a word longer than WORD_MAX it has the
  * beginning. */

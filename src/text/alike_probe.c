@@ -143,9 +143,13 @@ static size_t settle(const char *sounds, size_t n, const char as[128], char out[
 
 /* ---- Probes. */
 
+/* Either all are wanted, in `out`, or whether one is among `sought`. */
 struct probes {
     uint32_t *out;
     size_t count;
+    const uint32_t *sought;
+    size_t n_sought;
+    bool met;
 };
 
 static uint32_t hash_on(uint32_t h, char c)
@@ -158,6 +162,10 @@ static void add(struct probes *p, uint32_t h)
     h ^= h >> 15;
     h *= 0x2c1b3c6du;
     h ^= h >> 13;
+    for (size_t i = 0; i < p->n_sought; i++)
+        p->met |= p->sought[i] == h;
+    if (p->sought)
+        return;
     for (size_t i = 0; i < p->count; i++)
         if (p->out[i] == h)
             return;
@@ -236,33 +244,37 @@ static void add_heads(struct probes *p, struct str word)
                        (char)alike_heads[k]));
 }
 
-/* "ee" is a long i, "oo" a long u: they are told apart before doubles go. */
-static size_t unlong(struct str word, char out[WORD_MAX])
+/* The next letter that is not `last`, or 0.  "ee" is a long i, "oo" a long u: they are
+ * told apart before doubles go. */
+static inline char next_letter(struct str word, size_t *at, char last)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < word.len; i++) {
-        bool twice = i + 1 < word.len && word.s[i] == word.s[i + 1];
-        char c = word.s[i] == 'e' && twice ? 'i' : word.s[i] == 'o' && twice ? 'u' : word.s[i];
-        i += twice;
-        if (n == 0 || out[n - 1] != c)
-            out[n++] = c;
+    while (*at < word.len) {
+        char c = word.s[*at];
+        bool twice = *at + 1 < word.len && word.s[*at + 1] == c;
+        *at += 1u + twice;
+        if (twice && (c == 'e' || c == 'o'))
+            c = c == 'e' ? 'i' : 'u';
+        if (c != last)
+            return c;
     }
-    return n;
+    return 0;
 }
 
 size_t alike_level(struct str word, char out[WORD_MAX])
 {
-    /*                         abcdefghijklmnopqrstuvwxyz */
-    static const char one[] = "abcdafghiiklmnupkrstuvvxis";
-    char letters[WORD_MAX];
-    size_t n = 0, len = unlong(str_span(word, 0, WORD_MAX), letters);
-    for (size_t i = 0; i < len; i++) {
-        char c = letters[i], next = i + 1 < len ? letters[i + 1] : 0, to = one[c - 'a'];
-        if (next == 'h' && (c == 'k' || c == 'p')) { /* kh is h, ph f */
-            to = c == 'k' ? 'h' : 'f';
-            i++;
-        } else if ((next == 'h' && strchr("gdtsz", c)) || (c == 'o' && next == 'u'))
-            i++; /* a silent h, the second letter of ou */
+    /*                            abcdefghijklmnopqrstuvwxyz */
+    static const char one[] = "?abcdafghiiklmnupkrstuvvxis";
+    static const char with_h[] = "????d??g???h????f??st?????s"; /* kh is h, ph f, others silent */
+    size_t n = 0, at = 0;
+    word = str_span(word, 0, WORD_MAX);
+    for (char c = next_letter(word, &at, 0), next; c; c = next) {
+        char to = one[c & 31];
+        next = next_letter(word, &at, c);
+        if (next == 'h' && with_h[c & 31] != '?') {
+            to = with_h[c & 31];
+            next = next_letter(word, &at, 'h');
+        } else if (c == 'o' && next == 'u') /* as u alone */
+            next = next_letter(word, &at, 'u');
         if (n == 0 || out[n - 1] != to)
             out[n++] = to;
     }
@@ -277,45 +289,79 @@ static bool is_plain(struct str word)
     return word.len > 0 && word.len <= WORD_MAX;
 }
 
+/* Of what is no word of letters, as it is. */
+static void add_whole(struct probes *p, struct str word)
+{
+    uint32_t h = hash_on(2166136261u, '=');
+    for (size_t i = 0; i < word.len; i++)
+        h = hash_on(h, word.s[i]);
+    add(p, h);
+}
+
+/* A doubled letter can have lost the vowel between. */
+static void add_doubled(struct probes *p, struct str word, size_t n_strong)
+{
+    char sounds[2 * WORD_MAX], all[SOUNDS_MOST];
+    size_t n = sounds_of(word.s, word.len, sounds);
+    size_t n_all = settle_all(sounds, n, as_strong, all);
+    if (n_all > n_strong)
+        add_sounds(p, word.s, word.len, all, n_all, true);
+}
+
+/* Of the sounds that are not strong ones. */
+static void add_softer(struct probes *p, struct str word, const char *single, size_t len,
+                       const char *sounds, size_t n)
+{
+    char weak[SOUNDS_MOST], mild[SOUNDS_MOST];
+    size_t n_weak = settle(sounds, n, as_weak, weak);
+    if (n_weak >= 3 || (n_weak == 2 && word.len <= 6) || (n_weak == 1 && word.len <= 4))
+        add_sounds(p, single, len, weak, n_weak, false);
+    size_t n_mild = memchr(sounds, 'X', n) ? settle(sounds, n, as_mild, mild) : 0;
+    if (n_mild >= 2)
+        add_sounds(p, single, len, mild, n_mild, false);
+}
+
+static void add_letters(struct probes *p, struct str word, const char *strong, size_t n_strong)
+{
+    char letters[WORD_MAX];
+    size_t n = alike_level(word, letters);
+    if (n <= LETTERS_MOST)
+        add_less_one(p, 'l', letters, n, 4);
+    if (n >= LESS_FROM)
+        add_less_one(p, 'c', strong, n_strong, LESS_LEAST);
+}
+
+/* All of them, or as many as it takes to meet one that is sought. */
+static void add_all(struct probes *p, struct str word)
+{
+    if (!is_plain(word)) {
+        add_whole(p, word);
+        return;
+    }
+    char single[WORD_MAX], sounds[2 * WORD_MAX], strong[SOUNDS_MOST];
+    size_t len = undouble(word, single), n = sounds_of(single, len, sounds);
+    size_t n_strong = settle(sounds, n, as_strong, strong);
+    add_sounds(p, single, len, strong, n_strong, true);
+    if (!p->met)
+        add_softer(p, word, single, len, sounds, n);
+    if (len < word.len && !p->met)
+        add_doubled(p, word, n_strong);
+    if (!p->met)
+        add_heads(p, word);
+    if (word.len >= 5 && !p->met)
+        add_letters(p, word, strong, n_strong);
+}
+
 size_t alike_probes(struct str word, uint32_t out[ALIKE_PROBES])
 {
-    struct probes p;
-    p.out = out;
-    p.count = 0;
-    if (!is_plain(word)) {
-        uint32_t h = hash_on(2166136261u, '=');
-        for (size_t i = 0; i < word.len; i++)
-            h = hash_on(h, word.s[i]);
-        add(&p, h);
-        return p.count;
-    }
-    char single[WORD_MAX], sounds[2 * WORD_MAX];
-    char strong[SOUNDS_MOST], weak[SOUNDS_MOST], mild[SOUNDS_MOST];
-    size_t len = undouble(word, single), n = sounds_of(single, len, sounds);
-    size_t n_strong = settle(sounds, n, as_strong, strong),
-           n_weak = settle(sounds, n, as_weak, weak);
-    add_sounds(&p, single, len, strong, n_strong, true);
-    if (n_weak >= 3 || (n_weak == 2 && word.len <= 6) || (n_weak == 1 && word.len <= 4))
-        add_sounds(&p, single, len, weak, n_weak, false);
-    if (memchr(sounds, 'X', n)) {
-        size_t n_mild = settle(sounds, n, as_mild, mild);
-        if (n_mild >= 2)
-            add_sounds(&p, single, len, mild, n_mild, false);
-    }
-    if (len < word.len) { /* a doubled letter can have lost the vowel between */
-        n = sounds_of(word.s, word.len, sounds);
-        n_weak = settle_all(sounds, n, as_strong, weak);
-        if (n_weak > n_strong)
-            add_sounds(&p, word.s, word.len, weak, n_weak, true);
-    }
-    add_heads(&p, word);
-    if (word.len < 5)
-        return p.count;
-    char letters[WORD_MAX];
-    size_t n_letters = alike_level(word, letters);
-    if (n_letters <= LETTERS_MOST)
-        add_less_one(&p, 'l', letters, n_letters, 4);
-    if (n_letters >= LESS_FROM)
-        add_less_one(&p, 'c', strong, n_strong, LESS_LEAST);
+    struct probes p = {.out = out};
+    add_all(&p, word);
     return p.count;
+}
+
+bool alike_probes_meet(struct str word, const uint32_t *probes, size_t n)
+{
+    struct probes p = {.sought = probes, .n_sought = n};
+    add_all(&p, word);
+    return p.met;
 }

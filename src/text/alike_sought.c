@@ -7,15 +7,15 @@
  * other word costs for what ends at each letter of the sought word is worked out
  * when it is first met and kept, since words that share a probe share letters.
  *
- * Before that come bounds that need no column: letters that the other word has
- * not cost at least what the table says (alike_table.h: least). */
+ * Before that comes a bound that needs no column: letters that one word has more of
+ * than the other cost at least what the table says (alike_table.h: parts). */
 #include "text/alike_sought.h"
 
 #include "text/alike_table.h"
 
 #include <string.h>
 
-enum { SWAPPED = 44, OTHER_SEX = 40, WIDE = 2 * LANES, ENDS = WORD_MAX + 2 };
+enum { WIDE = 2 * LANES };
 
 static ALWAYS_INLINE unsigned letter_code(char c)
 {
@@ -49,11 +49,12 @@ static ALWAYS_INLINE struct cells cells_add(struct cells x, struct cells y, unsi
     return x;
 }
 
-/* Those that lie `up` letters of the sought word further on. */
+/* Those that lie `up` letters of the sought word further on.  What comes before them
+ * says nothing, and all that is ever added to it is without end. */
 static ALWAYS_INLINE struct cells cells_up(struct cells x, unsigned up, unsigned parts)
 {
-    struct lanes low = lanes_up(x.low, lanes_all(255), up);
-    return (struct cells){low, parts > 1 ? lanes_up(x.high, x.low, up) : low};
+    struct lanes low = lanes_up(x.low, up);
+    return (struct cells){low, parts > 1 ? lanes_up_from(x.high, x.low, up) : low};
 }
 
 /* `here`, or what is less: the cells `up` letters back, each at its cost. */
@@ -88,6 +89,7 @@ void alike_sought_begin(struct alike_sought *s, struct str word, enum letters in
     s->in = in;
     s->t = NULL;
     s->n_probes = 0;
+    s->mask = s->word.mask | 1u << ALIKE_BEGIN | 1u << ALIKE_END;
     s->fits = s->word.plain && s->word.len + 3 <= WIDE;
     s->parts = s->word.len + 3 <= LANES ? 1 : 2;
     if (!s->fits)
@@ -171,8 +173,9 @@ static void fill(struct alike_sought *s, const struct alike_table *t, unsigned s
     s->known = s->has[1] = s->has[2] = 0;
     s->ruled = 0;
     s->least_less = ALIKE_NONE;
-    for (unsigned i = 0; i < COUNT(s->met); i++)
-        s->met[i].group = 0;
+    s->met_known = 0;
+    s->their_letters = t->letters[!side];
+    s->their_partners = t->partners[!side];
     memset(s->part, ALIKE_PART, sizeof s->part);
     know_part(s, 0);
     memset(s->less[0], ALIKE_NONE, sizeof s->less[0]);
@@ -247,8 +250,7 @@ static void meet(struct alike_sought *s, struct alike_met *m, unsigned group)
 /* Can the group of the other word stand for anything in the sought word? */
 static ALWAYS_INLINE bool in_play(const struct alike_sought *s, unsigned group)
 {
-    uint32_t mask = s->word.mask | 1u << ALIKE_BEGIN | 1u << ALIKE_END;
-    return (s->t->letters[!s->side][group] & mask) || (s->t->partners[!s->side][group] & s->ruled);
+    return (s->their_letters[group] & s->mask) || (s->their_partners[group] & s->ruled);
 }
 
 /* ---- Columns. */
@@ -257,9 +259,12 @@ static ALWAYS_INLINE bool in_play(const struct alike_sought *s, unsigned group)
 static ALWAYS_INLINE struct cells lower_group(struct alike_sought *s, struct cells here,
                                               struct cells from, unsigned group, unsigned parts)
 {
-    struct alike_met *m = &s->met[group % COUNT(s->met)];
-    if (m->group != group)
+    unsigned at = group % COUNT(s->met);
+    struct alike_met *m = &s->met[at];
+    if (!(s->met_known >> at & 1) || m->group != group) {
         meet(s, m, group);
+        s->met_known |= (uint64_t)1 << at;
+    }
     if (m->has >> 1 & 1)
         here = lower(here, from, 1, m->cost[0], parts);
     if (m->has >> 2 & 1)
@@ -275,7 +280,7 @@ static void find_swaps(const struct alike_sought *s, unsigned first, unsigned se
     memset(cost, ALIKE_NONE, WIDE);
     for (unsigned i = 1; i < s->word.len; i++)
         if (s->word.code[i] == second && s->word.code[i + 1] == first)
-            cost[i + 2] = SWAPPED;
+            cost[i + 2] = ALIKE_SWAPPED;
 }
 
 /* From the column before it alone. */
@@ -375,23 +380,11 @@ static unsigned least_of(const struct alike_sought *s, struct str word)
     return sum;
 }
 
-static bool of_two_sexes(char x, char y)
-{
-    static const char open[] = "aeiouyh";
-    return (x == 'a') != (y == 'a') && !strchr(open, x == 'a' ? y : x);
-}
-
 static bool share_probe(struct alike_sought *s, struct str word)
 {
-    uint32_t probes[ALIKE_PROBES];
     if (!s->n_probes)
         s->n_probes = alike_probes((struct str){s->word.letters, s->word.len}, s->probes);
-    size_t n = alike_probes(word, probes);
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < s->n_probes; k++)
-            if (probes[i] == s->probes[k])
-                return true;
-    return false;
+    return alike_probes_meet(word, s->probes, s->n_probes);
 }
 
 /* By letters alone; ALIKE_FAR from `limit` on. */
@@ -400,7 +393,7 @@ static unsigned letters_cost(struct alike_sought *s, struct str word, unsigned l
 {
     char x = s->word.letters[s->word.len - 1], y = word.s[word.len - 1];
     unsigned most = alike_limit(s->word.len + word.len);
-    unsigned more = of_two_sexes(x, y) ? OTHER_SEX : 0;
+    unsigned more = alike_two_sexes(x, y) ? ALIKE_OTHER_SEX : 0;
     most = most < limit ? most : limit;
     if (least + more >= most)
         return ALIKE_FAR;

@@ -10,7 +10,7 @@
 /* What a group of letters of other words costs for one, two and three letters of
  * the word, by where those end; `has` has a bit for each of the three. */
 struct alike_met {
-    uint16_t group; /* 0: nothing was met here */
+    uint16_t group;
     uint8_t has;
     uint8_t cost[3][2 * LANES];
 };
@@ -19,13 +19,16 @@ struct alike_met {
  * was worked out for one word is kept for the next. */
 struct alike_sought {
     struct alike_word word;
-    enum letters in, other_in;      /* of the word; of the words compared last */
-    bool fits;                      /* its codes have lanes */
-    const struct alike_table *t;    /* that the following is by; NULL for nothing yet */
-    unsigned side, parts;           /* of the table; of lanes, 1 or 2 */
-    uint32_t known;                 /* letters that cost[0] has */
-    uint32_t has[3];                /* letters that cost[1] and cost[2] have */
-    uint64_t ruled;                 /* 1 << number % 64 of the groups with rules */
+    enum letters in, other_in;     /* of the word; of the words compared last */
+    bool fits;                     /* its codes have lanes */
+    const struct alike_table *t;   /* that the following is by; NULL for nothing yet */
+    unsigned side, parts;          /* of the table; of lanes, 1 or 2 */
+    uint32_t known;                /* letters that cost[0] has */
+    uint32_t has[3];               /* letters that cost[1] and cost[2] have */
+    uint64_t ruled;                /* 1 << number % 64 of the groups with rules */
+    uint32_t mask;                 /* of the letters, BEGIN and END */
+    const uint32_t *their_letters; /* of the table, for groups of the other word */
+    const uint64_t *their_partners;
     uint8_t count[32];              /* of each letter */
     uint8_t part[2][32];            /* what a letter costs at least that the other word has more
                                        of, and fewer */
@@ -36,11 +39,13 @@ struct alike_sought {
     uint8_t begun[2 * LANES];       /* the column behind BEGIN */
     uint8_t less[3][2 * LANES];     /* to take away one letter, two, four */
     uint8_t cost[3][32][2 * LANES]; /* a letter for one, two, three of the word that end there */
+    uint64_t met_known;             /* of met[], a bit each */
     struct alike_met met[64];
     uint32_t probes[ALIKE_PROBES];
     size_t n_probes; /* 0: not asked for yet */
 };
 
+/* Of at most WORD_MAX letters; longer ones are cut off. */
 void alike_sought_begin(struct alike_sought *s, struct str word, enum letters in);
 
 /* alike_cost() of the two words where that is less than `limit`, else ALIKE_FAR. */

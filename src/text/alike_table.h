@@ -83,6 +83,12 @@ extern const struct alike_pair alike_pairs[ALIKE_PAIR_SLOTS];
 extern const uint16_t alike_head_at[]; /* of a word's heads; the next word's is the end */
 extern const uint16_t alike_heads[];
 
+enum { ALIKE_SWAPPED = 44, ALIKE_OTHER_SEX = 40 };
+
+/* By the last letters: Karim and Karima, Petrov and Petrova. The one is a man, the other
+ * a woman, which costs ALIKE_OTHER_SEX more. */
+bool alike_two_sexes(char x, char y);
+
 /* What two words may cost at most to be alike, by their letters together: the
  * shorter they are the more words are near them by chance. */
 unsigned alike_limit(size_t letters);

@@ -79,6 +79,17 @@ static void equal_words_cost_nothing(void **state)
     }
 }
 
+static void words_that_are_too_long_are_alike_to_nothing_else(void **state)
+{
+    (void)state;
+    char a[2 * WORD_MAX], b[2 * WORD_MAX];
+    memset(a, 'g', sizeof a);
+    memset(b, 'g', sizeof b);
+    struct str x = {a, WORD_MAX + 1}, y = {b, WORD_MAX + 2}, z = {b, WORD_MAX + 1};
+    assert_int_equal(alike_cost(x, LETTERS_LATIN, y, LETTERS_LATIN), ALIKE_FAR);
+    assert_int_equal(alike_cost(x, LETTERS_LATIN, z, LETTERS_LATIN), 0);
+}
+
 /* ---- Of words made up of syllables that are often in names. */
 
 static uint32_t next(uint32_t *seed)
@@ -221,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pairs_are_as_in_the_tables),
         cmocka_unit_test(equal_words_cost_nothing),
+        cmocka_unit_test(words_that_are_too_long_are_alike_to_nothing_else),
         cmocka_unit_test(probes_find_whatever_is_alike),
         cmocka_unit_test(a_sought_word_costs_the_same),
         cmocka_unit_test(words_of_no_or_many_letters_are_sought_too),
