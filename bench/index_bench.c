@@ -111,7 +111,8 @@ static void ask(struct asked *a, const struct gen_name *n)
                                              .accept = u->kind == UNIT_WORD ? 15 : 1,
                                              .weight = (uint16_t)sum};
     }
-    a->query = (struct index_query){a->sought, count, total * NEED_PERCENT / 100};
+    a->query = (struct index_query){
+        .units = a->sought, .count = count, .need = total * NEED_PERCENT / 100};
 }
 
 static void nothing(void *ctx, const struct index_found *f)
