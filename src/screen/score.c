@@ -165,7 +165,7 @@ static float disorder(const struct side *query, const struct side *name, const s
         last = partner[i];
     }
     falls += al->pairs > 1 && first < last;
-    return (falls > 1 ? (float)(falls - 1) : 0) + crossed(query, name, al);
+    return (falls > 1 ? (float)(falls - 1) : 0) + 2 * crossed(query, name, al);
 }
 
 static bool left_words(const struct side *s, uint64_t taken)
