@@ -6,6 +6,8 @@
 # make fuzz        thirty seconds of libFuzzer on each harness (clang); SECONDS=n for other times
 # make bench       what it does a second, beside the goals; B=parse only that one
 # make learn       data/likeness*.tsv and data/rarity.tsv again, from the data in $TOCSIN_SHARED or ../shared
+# make accuracy    how right screening is, on real data that nothing was learned from
+# make learn       letters, words and their rarity from real data; make learn-score: the weights of evidence
 # make install     PREFIX (default /usr/local) and DESTDIR are respected
 # make uninstall clean
 CC      ?= cc
@@ -149,6 +151,14 @@ build/learn/%: tools/learn/%.c $(BUILD)/libtocsin.a
 learn: all
 	tools/learn/learn build/tocsin $(SHARED)/data build/learn
 
+learn-score: all build/learn/score_rows
+	tools/learn/score_pairs.py > build/learn/pairs.tsv
+	tools/learn/score_fit.py build/learn/pairs.tsv > build/learn/weights.h
+	@clang-format -i build/learn/weights.h
+	@cmp build/learn/weights.h src/screen/weights.h || echo "build/learn/weights.h is other than src/screen/weights.h"
+accuracy: all
+	@bench/accuracy.py
+
 # ---- House rules that run.  clang-tidy is asked again only where something changed.
 SH      := run check .ci/run $(shell grep -l '^\#!/bin/sh' tools/* tests/*/* bench/* 2>/dev/null)
 PY      := $(shell grep -l '^\#!.*python3' tools/* tests/*/* bench/* 2>/dev/null)
@@ -224,6 +234,6 @@ uninstall:
 
 clean:
 	rm -rf build
-.PHONY: all check check-unit fuzz fuzz-short bench learn lint $(LINTS:%=lint-%) install uninstall clean
+.PHONY: accuracy learn learn-score all check check-unit fuzz fuzz-short bench learn lint $(LINTS:%=lint-%) install uninstall clean
 .SECONDARY:
 -include $(shell find $(BUILD) $(FZ) -name '*.d' 2>/dev/null)
