@@ -143,7 +143,7 @@ static size_t settle(const char *sounds, size_t n, const char as[128], char out[
 
 /* ---- Probes. */
 
-/* Either all are wanted, in `out`, or whether one is among `sought`. */
+/* Either all are wanted, in `out`, or (where that is NULL) whether one is among `sought`. */
 struct probes {
     uint32_t *out;
     size_t count;
@@ -164,7 +164,7 @@ static void add(struct probes *p, uint32_t h)
     h ^= h >> 13;
     for (size_t i = 0; i < p->n_sought; i++)
         p->met |= p->sought[i] == h;
-    if (p->sought)
+    if (!p->out)
         return;
     for (size_t i = 0; i < p->count; i++)
         if (p->out[i] == h)
