@@ -221,7 +221,7 @@ static void add_sounds(struct probes *p, const char *word, size_t len, const cha
     uint32_t h = hash_on(2166136261u, 's');
     for (size_t i = 0; i < n; i++)
         h = hash_on(h, s[i]);
-    if (n <= 3) {
+    if (n <= 3 && len > 0) {
         bool soft = strchr("aeiouhyw", word[0]) ||
                     (!strong && (strchr("jg", word[0]) || has_at(word, len, 0, "kh")));
         h = hash_on(h, soft ? '(' : '[');
