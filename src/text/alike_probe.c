@@ -354,7 +354,8 @@ static void add_all(struct probes *p, struct str word)
 
 size_t alike_probes(struct str word, uint32_t out[ALIKE_PROBES])
 {
-    struct probes p = {.out = out};
+    struct probes p = {0};
+    p.out = out;
     add_all(&p, word);
     return p.count;
 }
