@@ -143,7 +143,7 @@ static size_t settle(const char *sounds, size_t n, const char as[128], char out[
 
 /* ---- Probes. */
 
-/* Either all are wanted, in `out`, or whether one is among `sought`. */
+/* Either all are wanted, in `out`, or (where that is NULL) whether one is among `sought`. */
 struct probes {
     uint32_t *out;
     size_t count;
@@ -164,7 +164,7 @@ static void add(struct probes *p, uint32_t h)
     h ^= h >> 13;
     for (size_t i = 0; i < p->n_sought; i++)
         p->met |= p->sought[i] == h;
-    if (p->sought)
+    if (!p->out)
         return;
     for (size_t i = 0; i < p->count; i++)
         if (p->out[i] == h)
@@ -221,7 +221,7 @@ static void add_sounds(struct probes *p, const char *word, size_t len, const cha
     uint32_t h = hash_on(2166136261u, 's');
     for (size_t i = 0; i < n; i++)
         h = hash_on(h, s[i]);
-    if (n <= 3) {
+    if (n <= 3 && len > 0) {
         bool soft = strchr("aeiouhyw", word[0]) ||
                     (!strong && (strchr("jg", word[0]) || has_at(word, len, 0, "kh")));
         h = hash_on(h, soft ? '(' : '[');
@@ -354,7 +354,8 @@ static void add_all(struct probes *p, struct str word)
 
 size_t alike_probes(struct str word, uint32_t out[ALIKE_PROBES])
 {
-    struct probes p = {.out = out};
+    struct probes p = {0};
+    p.out = out;
     add_all(&p, word);
     return p.count;
 }

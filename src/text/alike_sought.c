@@ -106,10 +106,10 @@ void alike_sought_begin(struct alike_sought *s, struct str word, enum letters in
 static void know_letter(struct alike_sought *s, unsigned c)
 {
     const uint8_t *from = s->side ? s->t->one[c] : &s->t->one[0][c];
-    unsigned step = s->side ? 1 : sizeof s->t->one[0], end = s->word.len + 2u;
+    size_t step = s->side ? 1 : sizeof s->t->one[0], end = s->word.len + 2u;
     uint8_t *cost = s->cost[0][c];
     memset(cost, ALIKE_NONE, WIDE);
-    for (unsigned i = 0; i < end; i++)
+    for (size_t i = 0; i < end; i++)
         cost[i + 1] = from[s->word.code[i] * step];
     memset(s->more[c], *from, LANES);
     s->known |= 1u << c;
