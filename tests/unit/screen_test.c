@@ -161,7 +161,7 @@ static void same_hits(const struct made *m, struct screener *s, const struct que
     arena_free(&a);
 }
 
-enum { ENTRIES = 3000, QUESTIONS = 1500 };
+enum { ENTRIES = 400, QUESTIONS = 2000 };
 
 static void fast_is_slow(void **state)
 {
