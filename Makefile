@@ -234,6 +234,6 @@ uninstall:
 
 clean:
 	rm -rf build
-.PHONY: accuracy learn learn-score all check check-unit fuzz fuzz-short bench learn lint $(LINTS:%=lint-%) install uninstall clean
+.PHONY: accuracy learn learn-score all check check-unit fuzz fuzz-short bench lint $(LINTS:%=lint-%) install uninstall clean
 .SECONDARY:
 -include $(shell find $(BUILD) $(FZ) -name '*.d' 2>/dev/null)

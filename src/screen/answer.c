@@ -10,6 +10,9 @@ const char *unscreened_text(enum unscreened why)
         [SCREENED] = NULL,
         [UNSCREENED_EMPTY] = "no name and no identifier",
         [UNSCREENED_UNREADABLE] = "the name has no letters that can be read",
+        [UNSCREENED_SHORT] = "the identifier has fewer than five letters and digits",
+        [UNSCREENED_NAME_ALONE] = "the identifier has fewer than five letters and digits: only the "
+                                  "name was screened",
         [UNSCREENED_CUT] = "the name is too long: only its beginning was screened",
         [UNSCREENED_PART] = "some letters of the name cannot be read: screened without them",
     };
@@ -18,7 +21,7 @@ const char *unscreened_text(enum unscreened why)
 
 bool unscreened(enum unscreened why)
 {
-    return why == UNSCREENED_EMPTY || why == UNSCREENED_UNREADABLE;
+    return why == UNSCREENED_EMPTY || why == UNSCREENED_SHORT || why == UNSCREENED_UNREADABLE;
 }
 
 /* ---- Reasons. */
@@ -139,7 +142,7 @@ static void put_hit(struct buf *b, struct arena *a, const struct index *ix,
 {
     struct index_entry e = index_entry(ix, h->entry);
     reason_vec reasons = {0};
-    buf_puts(b, b->s[b->len - 1] == '[' ? "{" : ",{");
+    buf_byte(b, '{');
     json_member(b, "list", index_list(ix, e.list).id);
     json_member(b, "ref", e.ref);
     json_member(b, "name", h->identifier ? e.name : index_name(ix, h->name).text);
@@ -175,8 +178,10 @@ void answer_json(struct buf *b, struct arena *a, const struct index *ix, struct 
     put_question(b, q);
     json_key(b, "hits");
     buf_byte(b, '[');
-    for (size_t i = 0; i < hits->count; i++)
+    for (size_t i = 0; i < hits->count; i++) {
+        buf_puts(b, i ? "," : "");
         put_hit(b, a, ix, q, &hits->at[i]);
+    }
     buf_byte(b, ']');
     json_key(b, "screened");
     buf_puts(b, unscreened(why) ? "false" : "true");

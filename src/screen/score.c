@@ -200,6 +200,9 @@ static unsigned share_of(const struct side *s, size_t unit, const struct pair *p
  * the same name at all. */
 static const float WHOLE_SPELT = 8;
 
+/* Nats of agreement beyond which more says no more. */
+enum { AGREED_MOST = 16 };
+
 static void weigh_pairs(const struct side *query, const struct side *name, struct score *out)
 {
     unsigned agreed = 0, ours = 0, theirs = 0, initials = 0, whole = 0;
@@ -219,7 +222,7 @@ static void weigh_pairs(const struct side *query, const struct side *name, struc
     }
     if (!whole) /* letters alone are nothing in common */
         agreed = ours = theirs = 0;
-    out->amount[EVIDENCE_AGREED] = least((float)agreed / NAT, 16);
+    out->amount[EVIDENCE_AGREED] = least((float)agreed / NAT, AGREED_MOST);
     out->amount[EVIDENCE_OF_QUERY] = query->total ? least((float)ours / query->total, 1) : 0;
     out->amount[EVIDENCE_OF_NAME] = name->total ? least((float)theirs / name->total, 1) : 0;
     out->amount[EVIDENCE_INITIALS] = (float)initials;
@@ -317,11 +320,11 @@ static double at_most(const struct side *query, enum subject subject, unsigned s
     const double *w = score_weights[subject];
     double agreed = (double)sum / NAT, share = query->total ? (double)sum / query->total : 0;
     /* Words that all have a partner, spelt at WHOLE_SPELT nats together at most,
-     * keep at least this share of what they say. */
-    double least_whole = 1 - (double)WHOLE_SPELT * NAT / RARITY_SPELT - 0.02;
-    bool whole = (double)sum + initials_of(query) >= least_whole * query->total;
+     * keep at least this share of what they say, less what was rounded down. */
+    double least_whole = (1 - (double)WHOLE_SPELT * NAT / RARITY_SPELT) * query->total;
+    bool whole = (double)sum + initials_of(query) + query->words >= least_whole;
     double most = (whole ? w[EVIDENCE_WHOLE] : 0) + w[EVIDENCE_PRIOR] +
-                  w[EVIDENCE_AGREED] * (agreed < 16 ? agreed : 16) +
+                  w[EVIDENCE_AGREED] * (agreed < AGREED_MOST ? agreed : AGREED_MOST) +
                   w[EVIDENCE_OF_QUERY] * (share < 1 ? share : 1) + w[EVIDENCE_OF_NAME] +
                   (alone ? w[EVIDENCE_ONE_WORD] : 0);
     bool same = (double)sum + initials_of(query) >= query->total;

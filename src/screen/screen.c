@@ -33,6 +33,7 @@ struct screener {
     struct index_sought sought[SOUGHT_MAX];
     uint8_t sought_of[UNITS_MAX]; /* which of them a unit of the query is; UINT8_MAX: none */
     size_t sought_count;
+    bool sought_full;            /* more would have to be looked for than a search can */
     struct reading name_reading; /* of the name at hand */
     struct side name_side;
     struct score score;
@@ -246,8 +247,10 @@ static void seek(struct screener *s, size_t unit, struct str letters, unsigned w
                  unsigned accept)
 {
     const struct unit *u = &s->asked.side[s->reading].unit[unit];
-    if (s->sought_count == SOUGHT_MAX)
+    if (s->sought_count == SOUGHT_MAX) {
+        s->sought_full = true;
         return;
+    }
     s->sought[s->sought_count++] = (struct index_sought){.letters = letters,
                                                          .in = (enum letters)u->in,
                                                          .first = u->first,
@@ -262,10 +265,11 @@ static void seek_units(struct screener *s)
     const struct side *side = &s->asked.side[s->reading];
     unsigned any = 1U << UNIT_WORD | 1U << UNIT_JOIN | 1U << UNIT_JOIN_OVER | 1U << UNIT_ACRONYM;
     s->sought_count = 0;
+    s->sought_full = false;
     memset(s->sought_of, UINT8_MAX, sizeof s->sought_of);
     for (size_t i = 0; i < side->units; i++) {
         unsigned weight = score_rarity(side, &side->unit[i]);
-        if (!weight || s->sought_count == SOUGHT_MAX)
+        if (!weight)
             continue;
         s->sought_of[i] = (uint8_t)s->sought_count;
         seek(s, i, unit_letters(&side->unit[i]), weight,
@@ -309,9 +313,9 @@ static enum status ask_every_name(struct screener *s, struct error *err)
 static enum status ask_reading(struct screener *s, struct error *err)
 {
     struct need need = need_of(s);
-    if (s->o->exhaustive || !need.any)
-        return ask_every_name(s, err);
     seek_units(s);
+    if (s->o->exhaustive || !need.any || s->sought_full)
+        return ask_every_name(s, err);
     struct index_query query = {
         .units = s->sought, .count = s->sought_count, .need = need.any, .alone = need.alone};
     return index_search(s->ix, s->scratch, &query, visit, s, err);
@@ -367,10 +371,15 @@ static void sort_hits(const struct index *ix, hit_vec *hits)
 static enum unscreened readable(const struct screener *s)
 {
     const struct reading *r = &s->asked.reading[0];
-    if (!s->q->name.len)
-        return s->q->identifier.len ? SCREENED : UNSCREENED_EMPTY;
+    char letters[IDENTIFIER_MAX];
+    bool given = s->q->identifier.len > 0;
+    bool looked_for = given && identifier_normal(s->q->identifier, letters).len >= IDENTIFIER_LEAST;
+    if (!r->count && !looked_for)
+        return s->q->name.len ? UNSCREENED_UNREADABLE : given ? UNSCREENED_SHORT : UNSCREENED_EMPTY;
     if (!r->count)
-        return s->q->identifier.len ? UNSCREENED_PART : UNSCREENED_UNREADABLE;
+        return s->q->name.len ? UNSCREENED_PART : SCREENED;
+    if (given && !looked_for)
+        return UNSCREENED_NAME_ALONE;
     if (r->flags & READING_CUT)
         return UNSCREENED_CUT;
     return r->flags & READING_UNREAD ? UNSCREENED_PART : SCREENED;

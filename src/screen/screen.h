@@ -48,6 +48,8 @@ enum unscreened {
     UNSCREENED_EMPTY,      /* no name and no identifier */
     UNSCREENED_UNREADABLE, /* a name without letters that we can read */
     UNSCREENED_CUT,        /* screened, but by the beginning of the name alone: it is too long */
+    UNSCREENED_SHORT,      /* no name, and an identifier of too few characters to be looked for */
+    UNSCREENED_NAME_ALONE, /* screened by the name; the identifier is too short to be looked for */
     UNSCREENED_PART,       /* screened, but without some letters that we have no Latin form for */
 };
 

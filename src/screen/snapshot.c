@@ -10,8 +10,6 @@
 #include "index/build.h"
 #include "record/decode.h"
 
-#include <string.h>
-
 /* ---- The lists and the versions that they stand on. */
 
 struct lists {
