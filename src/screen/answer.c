@@ -11,8 +11,7 @@ const char *unscreened_text(enum unscreened why)
         [UNSCREENED_EMPTY] = "no name and no identifier",
         [UNSCREENED_UNREADABLE] = "the name has no letters that can be read",
         [UNSCREENED_SHORT] = "the identifier has fewer than five letters and digits",
-        [UNSCREENED_NAME_ALONE] = "the identifier has fewer than five letters and digits: only the "
-                                  "name was screened",
+        [UNSCREENED_NAME_ALONE] = "the identifier is too short: only the name was screened",
         [UNSCREENED_CUT] = "the name is too long: only its beginning was screened",
         [UNSCREENED_PART] = "some letters of the name cannot be read: screened without them",
     };

@@ -6,6 +6,8 @@
  * work are names, those behind them placebos. */
 #include "screen/selftest.h"
 
+#include "screen/answer.h"
+
 #include "format/json.h"
 #include "screen/compare.h"
 #include "screen/crew.h"
@@ -194,11 +196,6 @@ static bool wrong_first(const struct index *ix, const hit_vec *hits, const struc
     return !names_shared(ix, hits->at[0].entry, entry);
 }
 
-static bool unreadable(enum unscreened why)
-{
-    return why == UNSCREENED_EMPTY || why == UNSCREENED_UNREADABLE;
-}
-
 /* *exact takes whether the name can be read as it stands.  If it can, then a
  * twisted one that cannot is a miss. */
 static enum status ask_for(struct tester *t, enum twist class, uint32_t name,
@@ -210,7 +207,7 @@ static enum status ask_for(struct tester *t, enum twist class, uint32_t name,
     enum status rc = ask(t, &hits, &why, err);
     if (rc)
         return rc;
-    if (class == TWIST_EXACT && unreadable(why)) {
+    if (class == TWIST_EXACT && unscreened(why)) {
         *exact = false;
         return OK;
     }
