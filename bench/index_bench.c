@@ -14,8 +14,9 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "index/build.h"
-#include "index/search.h"
-#include "text/rarity.h"
+#include "screen/compare.h"
+#include "screen/screen.h"
+#include "screen/seek.h"
 
 #include <fcntl.h>
 #include <pthread.h>
@@ -25,7 +26,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SEED = 1, NEED_PERCENT = 65, THREADS_MOST = 64, FOLDER_MAX = 64 };
+enum { SEED = 1, THREADS_MOST = 64, FOLDER_MAX = 64 };
 
 struct made {
     struct buf text;
@@ -83,36 +84,17 @@ static double build(const struct made *m, const char *folder, struct sha256 *id)
 
 /* ---- Queries. */
 
-struct asked {
-    struct unit units[UNITS_MAX];
-    struct index_sought sought[SOUGHT_MAX];
-    struct index_query query;
+/* As `tocsin screen` asks for a name at a score of 0.7, of whom nothing else is known. */
+struct asking {
+    struct asked asked;
+    struct seek seek;
 };
 
-static void ask(struct asked *a, const struct gen_name *n)
+static void ask(struct asking *q, const struct gen_name *n)
 {
-    struct reading r[READINGS_MAX];
-    unsigned total = 0, weight[WORDS_MAX];
-    name_read((struct str){n->s, n->len}, r);
-    for (size_t i = 0; i < r->count; i++) {
-        weight[i] = rarity(reading_word(r, i), r->words[i].role);
-        total += weight[i];
-    }
-    size_t count = units_of(r, n->organisation, a->units);
-    for (size_t i = 0; i < count; i++) {
-        const struct unit *u = &a->units[i];
-        unsigned sum = 0;
-        for (size_t w = u->first; w < (size_t)u->first + u->count; w++)
-            sum += weight[w];
-        a->sought[i] = (struct index_sought){.letters = unit_letters(u),
-                                             .in = u->in,
-                                             .first = u->first,
-                                             .count = u->count,
-                                             .accept = u->kind == UNIT_WORD ? 15 : 1,
-                                             .weight = (uint16_t)sum};
-    }
-    a->query = (struct index_query){
-        .units = a->sought, .count = count, .need = total * NEED_PERCENT / 100};
+    enum kind kind = n->organisation ? KIND_ORGANISATION : KIND_PERSON;
+    asked_read((struct str){n->s, n->len}, &q->asked);
+    seek_make(&q->seek, &q->asked.side[0], kind, odds_of_score(SCREEN_THRESHOLD));
 }
 
 static void nothing(void *ctx, const struct index_found *f)
@@ -134,7 +116,7 @@ static void *search_all(void *ctx)
     struct run *r = ctx;
     struct error err = {0};
     struct index_scratch *s = index_scratch_new(r->ix);
-    struct asked *a = malloc(sizeof *a);
+    struct asking *a = malloc(sizeof *a);
     if (!s || !a)
         exit(1);
     r->read = r->searched = 0;
@@ -144,7 +126,7 @@ static void *search_all(void *ctx)
         double start = clock_seconds();
         ask(a, &n);
         double middle = clock_seconds();
-        if (index_search(r->ix, s, &a->query, nothing, NULL, &err)) {
+        if (index_search(r->ix, s, &a->seek.query, nothing, NULL, &err)) {
             fprintf(stderr, "%s\n", err.why);
             exit(1);
         }

@@ -54,6 +54,7 @@ static inline struct index_builder *run_builder(uint64_t seed, uint32_t entries,
 /* ---- Queries. */
 
 struct run_query {
+    struct reading r[READINGS_MAX];
     struct unit units[UNITS_MAX];
     struct index_sought sought[SOUGHT_MAX];
     struct index_query query;
@@ -64,38 +65,64 @@ struct run_query {
 static inline void run_ask(struct run_query *a, struct str text, unsigned percent)
 {
     enum { ACCEPT_ALL = 15, ACCEPT_WORDS = 1 };
-    struct reading r[READINGS_MAX];
+    struct reading *r = a->r;
     unsigned total = 0, weight[WORDS_MAX];
     name_read(text, r);
     for (size_t i = 0; i < r->count; i++) {
         weight[i] = rarity(reading_word(r, i), r->words[i].role);
         total += weight[i];
     }
-    size_t n = units_of(r, true, a->units);
+    size_t n = units_of(r, true, a->units), sought = n;
     for (size_t i = 0; i < n; i++) {
         const struct unit *u = &a->units[i];
         unsigned sum = 0;
         for (size_t w = u->first; w < (size_t)u->first + u->count; w++)
             sum += weight[w];
-        a->sought[i] =
-            (struct index_sought){.letters = unit_letters(u),
-                                  .in = u->in,
-                                  .first = u->first,
-                                  .count = u->count,
-                                  .accept = u->kind == UNIT_WORD ? ACCEPT_ALL : ACCEPT_WORDS,
-                                  .weight = (uint16_t)sum};
+        a->sought[i] = (struct index_sought){
+            .letters = unit_letters(u),
+            .in = u->in,
+            .first = u->first,
+            .count = u->count,
+            .accept = u->kind == UNIT_WORD ? ACCEPT_ALL : ACCEPT_WORDS,
+            .limit = (uint8_t)(percent > 60 ? 300 - 2 * percent : RARITY_SPELT),
+            .is = u->kind == UNIT_ACRONYM ? SOUGHT_EQUAL : SOUGHT_ALIKE,
+            .weight = (uint16_t)sum};
     }
+    for (size_t i = 0; i < r->count && sought < SOUGHT_MAX; i++)
+        if (weight[i] && r->words[i].len > 1)
+            a->sought[sought++] = (struct index_sought){.letters = {reading_word(r, i).s, 1},
+                                                        .in = r->words[i].letters,
+                                                        .first = (uint8_t)i,
+                                                        .count = 1,
+                                                        .accept = ACCEPT_WORDS,
+                                                        .is = SOUGHT_LETTER,
+                                                        .limit = RARITY_SPELT,
+                                                        .weight = (uint16_t)weight[i]};
     a->query = (struct index_query){.units = a->sought,
-                                    .count = n,
+                                    .count = sought,
+                                    .lettered = total * percent / 130,
                                     .need = total * percent / 100,
+                                    .open = total * (percent < 80 ? percent + 20 : 100) / 100,
                                     .alone = total * (percent < 60 ? percent + 40 : 100) / 100};
+}
+
+static inline unsigned run_least(const struct run_query *a)
+{
+    return a->query.need < a->query.lettered ? a->query.need : a->query.lettered;
+}
+
+/* Asks for so much more. */
+static inline void run_slip(struct run_query *a, unsigned slip)
+{
+    a->query.need += slip;
+    a->query.open += slip;
+    a->query.alone += slip;
 }
 
 /* What was found, whatever its order. */
 struct run_found {
     uint64_t names, hash;
-    size_t units;
-    unsigned need; /* those below it were not to be given */
+    unsigned need; /* the least of all that are asked for */
     bool below;
 };
 
@@ -103,9 +130,6 @@ static inline void run_take(void *ctx, const struct index_found *f)
 {
     struct run_found *r = ctx;
     uint64_t h = f->name * 0x9E3779B97F4A7C15u + f->sum;
-    for (size_t i = 0; i < r->units; i++)
-        h = h * 31 + (uint64_t)f->match[i].cost * 1000 +
-            (f->match[i].cost == ALIKE_FAR ? 0 : f->match[i].unit);
     r->hash += h * h;
     r->names++;
     r->below |= f->sum < r->need;

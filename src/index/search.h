@@ -3,10 +3,21 @@
  *
  * A query is a set of units (unit.h), each with the words of the query that it
  * covers and a weight: what it adds at most.  Matched with a unit of a name at
- * the cost c (alike.h) it adds rarity_left(weight, c).  The sum of a name is the most that a choice
- * of units which cover no word twice adds, each matched with whichever unit of any reading of the
- * name is best for it. Found is every name whose sum is at least `need`, and nothing else
- * (doc/design/index.md says why; tests hold index_search against index_scan). */
+ * the cost c (alike.h) it adds rarity_left(weight, c), and nothing when that is as
+ * much as its limit; acronyms have to be equal.
+ * A letter that stands for a word of the query adds nothing, but covers the word.
+ *
+ * A choice is a set of units which cover no word twice, each matched with whichever
+ * unit of any reading of the name is best for it; letters alone are none.  It is full
+ * when it has no letters and covers every word that some unit covers alone.
+ * A name is closed when in one of its readings no word is left open; open is a word
+ * that says something (rarity, and neither particle, title nor legal form) and is
+ * covered by no unit that could be matched in a full choice that reaches `need`.
+ *
+ * Found is every name that has a choice that reaches `open` (or `alone`, where it
+ * covers one word; or `lettered`, where it has a letter), and every closed name that
+ * has a full choice that reaches `need`; and nothing else (doc/design/index.md says
+ * why; tests hold index_search against index_scan). */
 #ifndef TOCSIN_SEARCH_H
 #define TOCSIN_SEARCH_H
 
@@ -16,33 +27,31 @@
 
 enum { SOUGHT_MAX = UNITS_MAX };
 
+enum { SOUGHT_ALIKE, SOUGHT_EQUAL /* an acronym */, SOUGHT_LETTER };
+
 struct index_sought {
     struct str letters; /* 1 to WORD_MAX */
     enum letters in;
     uint8_t first, count; /* words of the query that it covers; first + count <= WORDS_MAX */
     uint8_t accept;       /* what it can be matched with: 1 << UNIT_WORD | … */
+    uint8_t is;           /* SOUGHT_… */
+    uint8_t limit;        /* of costs: 1 to RARITY_SPELT */
     uint16_t weight;
 };
 
 struct index_query {
     const struct index_sought *units;
-    size_t count;   /* at most SOUGHT_MAX; those behind are not looked for */
-    unsigned need;  /* 0 counts as 1 */
-    unsigned alone; /* the least sum of a choice that covers only one word of the query */
-};
-
-/* What a unit of the query was matched with. */
-struct index_match {
-    uint8_t cost;  /* ALIKE_FAR: with nothing that adds to the sum */
-    uint16_t unit; /* of the name: index into units.at; the first of the cheapest */
+    size_t count;      /* at most SOUGHT_MAX; those behind are not looked for */
+    unsigned need;     /* the least sum of a full choice; 0 counts as 1 */
+    unsigned open;     /* the least of any other; less than need counts as need */
+    unsigned alone;    /* the least, then, of one that covers only one word of the query */
+    unsigned lettered; /* the least of one that has a letter; 0 counts as 1 */
 };
 
 struct index_found {
     uint32_t name;
-    unsigned sum;
+    unsigned sum; /* the most of the choices that it is found for */
     struct index_units units;
-    const struct index_match *match; /* one for each unit of the query */
-    struct index_scratch *scratch;
 };
 /* Called once for each name found, in an order that depends on the snapshot and
  * the query alone.  `found` and what it points to live during the call. */

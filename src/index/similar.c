@@ -15,8 +15,6 @@ enum {
 struct known_word {
     struct disk_letters letters; /* len 0: a free slot */
     uint8_t in;
-    bool settled; /* what every word of the set costs is known */
-    uint16_t asked;
     struct similar_set set;
 };
 
@@ -106,6 +104,17 @@ static void *room_for(void *at, size_t *room, size_t want, size_t size)
     return grown;
 }
 
+/* Asks for a bucket early. */
+static void shared_ahead(const struct index *ix, uint32_t mixed)
+{
+    const uint32_t *at = index_at(ix, SECTION_PROBES_AT, probe_bucket(mixed, ix->probe_bits), 2);
+    const struct disk_section *in = ix->head->section;
+    if (!at || at[0] >= in[SECTION_PROBES].count)
+        return;
+    __builtin_prefetch(ix->map + in[SECTION_TAGS].at + at[0]);
+    __builtin_prefetch(ix->map + in[SECTION_PROBES].at + at[0] * sizeof(uint32_t));
+}
+
 /* Adds words of the probe's bucket that were not added yet. */
 static bool shared_add(struct similar_known *k, const struct index *ix, uint32_t mixed)
 {
@@ -131,42 +140,6 @@ static bool shared_add(struct similar_known *k, const struct index *ix, uint32_t
     return true;
 }
 
-static void shared_fill(const struct index *ix, struct similar *w)
-{
-    const struct disk_word *d = index_at(ix, SECTION_WORDS, w->word, 2);
-    if (!d)
-        return;
-    if (d->kind >= UNIT_KINDS || d[1].postings < d->postings) {
-        index_damaged(ix, (size_t)((const unsigned char *)d - ix->map));
-        return;
-    }
-    w->postings = d->postings;
-    w->names = d[1].postings - d->postings;
-    w->kind = d->kind;
-}
-
-static bool shared_words(struct similar_known *k, const struct index *ix, struct str letters,
-                         struct similar_set *out)
-{
-    uint32_t probes[ALIKE_PROBES];
-    size_t n = alike_probes(letters, probes), from = k->used;
-    bool good = true;
-    for (size_t i = 0; i < n; i++) {
-        const uint32_t *at = (const void *)(ix->map + ix->head->section[SECTION_PROBES_AT].at);
-        probes[i] = probe_mixed(probes[i]);
-        __builtin_prefetch(at + probe_bucket(probes[i], ix->probe_bits));
-    }
-    for (size_t i = 0; i < n && good; i++)
-        good = shared_add(k, ix, probes[i]);
-    for (size_t i = from; i < k->used; i++) {
-        k->seen[k->pool[i].word / 64] = 0;
-        shared_fill(ix, &k->pool[i]);
-    }
-    *out = (struct similar_set){(uint32_t)from, (uint32_t)(k->used - from)};
-    k->shared += out->count;
-    return good;
-}
-
 static struct alike_sought *ready_for(struct similar_known *k, struct similar_unit unit)
 {
     struct similar_ready *r = &k->ready[unit.number % READY];
@@ -177,42 +150,93 @@ static struct alike_sought *ready_for(struct similar_known *k, struct similar_un
     return &r->word;
 }
 
-unsigned similar_cost(struct similar_known *k, const struct index *ix, struct similar_unit unit,
-                      struct similar *w)
+/* The letters of a word and what they are in; false when there is no such word. */
+static bool letters_of(const struct index *ix, uint32_t word, struct str *letters, enum letters *in)
 {
-    if (w->known)
-        return w->cost;
-    const struct disk_letters *l = index_at(ix, SECTION_LETTERS, w->word, 1);
-    const struct disk_word *d = index_at(ix, SECTION_WORDS, w->word, 1);
-    w->known = true;
-    w->cost = ALIKE_FAR;
+    const struct disk_letters *l = index_at(ix, SECTION_LETTERS, word, 1);
+    const struct disk_word *d = index_at(ix, SECTION_WORDS, word, 1);
     if (!l || !d)
-        return w->cost;
+        return false;
     if (!l->len || l->len > WORD_MAX || d->in >= LETTERS_COUNT) {
         index_damaged(ix, (size_t)((const unsigned char *)l - ix->map));
-        return w->cost;
+        return false;
     }
-    k->compared++;
-    w->cost = (uint8_t)alike_sought_cost(ready_for(k, unit), (struct str){l->letters, l->len},
-                                         d->in, RARITY_SPELT);
-    return w->cost;
+    *letters = (struct str){l->letters, l->len};
+    *in = d->in;
+    return true;
 }
 
-/* A word that is asked for again and again is worth comparing with all that share
- * a probe with it; what is far can then be left out. */
-static void settle(struct similar_known *k, const struct index *ix, struct similar_unit unit,
-                   struct known_word *w)
+static void shared_fill(struct similar_known *k, const struct index *ix, struct similar_unit unit,
+                        struct similar *w)
 {
-    enum { ASKED_OFTEN = 32 };
-    if (++w->asked < ASKED_OFTEN)
+    struct str letters;
+    enum letters in;
+    const struct disk_word *d = index_at(ix, SECTION_WORDS, w->word, 2);
+    if (!d)
         return;
-    struct similar *at = k->pool + w->set.at;
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < w->set.count; i++)
-        if (similar_cost(k, ix, unit, &at[i]) < ALIKE_FAR)
-            at[kept++] = at[i];
-    w->set.count = kept;
-    w->settled = true;
+    if (d->kind >= UNIT_KINDS || d[1].postings < d->postings) {
+        index_damaged(ix, (size_t)((const unsigned char *)d - ix->map));
+        return;
+    }
+    w->postings = d->postings;
+    w->names = d[1].postings - d->postings;
+    w->kind = d->kind;
+    w->cost = 0;
+    if (unit.bound && letters_of(ix, w->word, &letters, &in))
+        w->cost = (uint8_t)alike_sought_least(ready_for(k, unit), letters, in);
+}
+
+/* How many words ahead their letters are asked for. */
+enum { AHEAD = 8 };
+
+static void letters_ahead(const struct index *ix, uint32_t word)
+{
+    const struct disk_section *in = ix->head->section;
+    __builtin_prefetch(ix->map + in[SECTION_LETTERS].at + word * sizeof(struct disk_letters));
+    __builtin_prefetch(ix->map + in[SECTION_WORDS].at + word * sizeof(struct disk_word));
+}
+
+static bool shared_words(struct similar_known *k, const struct index *ix, struct similar_unit unit,
+                         struct similar_set *out)
+{
+    uint32_t probes[ALIKE_PROBES];
+    size_t n = alike_probes(unit.letters, probes), from = k->used;
+    bool good = true;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t *at = (const void *)(ix->map + ix->head->section[SECTION_PROBES_AT].at);
+        probes[i] = probe_mixed(probes[i]);
+        __builtin_prefetch(at + probe_bucket(probes[i], ix->probe_bits));
+    }
+    for (size_t i = 0; i < n; i++)
+        shared_ahead(ix, probes[i]);
+    for (size_t i = 0; i < n && good; i++)
+        good = shared_add(k, ix, probes[i]);
+    for (size_t i = from; i < k->used; i++) {
+        if (i + AHEAD < k->used)
+            letters_ahead(ix, k->pool[i + AHEAD].word);
+        k->seen[k->pool[i].word / 64] = 0;
+        shared_fill(k, ix, unit, &k->pool[i]);
+    }
+    *out = (struct similar_set){(uint32_t)from, (uint32_t)(k->used - from)};
+    k->shared += out->count;
+    return good;
+}
+
+unsigned similar_cost(struct similar_known *k, const struct index *ix, struct similar_unit unit,
+                      struct similar *w, unsigned limit)
+{
+    struct str letters;
+    enum letters in;
+    if (w->known || w->cost >= limit)
+        return w->cost < limit ? w->cost : ALIKE_FAR;
+    unsigned cost = ALIKE_FAR;
+    if (letters_of(ix, w->word, &letters, &in)) {
+        k->compared++;
+        cost = alike_sought_cost(ready_for(k, unit), letters, in, limit);
+    }
+    w->known = cost < ALIKE_FAR || limit >= RARITY_SPELT;
+    w->cost = (uint8_t)(w->known ? cost : limit);
+    return cost;
 }
 
 bool similar_words(struct similar_known *k, const struct index *ix, struct similar_unit unit,
@@ -229,12 +253,10 @@ bool similar_words(struct similar_known *k, const struct index *ix, struct simil
     struct known_word *slot = known_slot(k, &w);
     if (slot->letters.len) {
         k->hit++;
-        if (!slot->settled)
-            settle(k, ix, unit, slot);
         *out = slot->set;
         return true;
     }
-    if (!known_grow(k) || !shared_words(k, ix, letters, &w.set))
+    if (!known_grow(k) || !shared_words(k, ix, unit, &w.set))
         return false;
     *known_slot(k, &w) = w;
     k->count++;

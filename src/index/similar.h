@@ -12,7 +12,7 @@
 struct similar {
     uint32_t word, postings, names; /* where its postings begin, and how many */
     uint8_t cost, kind;
-    bool known; /* cost is; until then it is 0, the least that it can be */
+    bool known; /* cost is; until then it is the least that it can be */
 };
 
 /* In `pool`, so that they stay where they are when it grows. */
@@ -42,15 +42,16 @@ struct similar_unit {
     struct str letters;
     enum letters in;
     size_t number;
+    bool bound; /* what words cost at least is worked out when it is looked for */
 };
 
 /* All words that share a probe with it, so every one with alike_cost less than
  * ALIKE_FAR is among them.  false when memory is out. */
 MUST_CHECK bool similar_words(struct similar_known *k, const struct index *ix,
                               struct similar_unit unit, struct similar_set *out);
-/* What one of them costs: alike_cost where that is less than RARITY_SPELT, else ALIKE_FAR,
- * since what costs so much adds nothing. */
+/* What one of them costs: alike_cost where that is less than `limit`, which is at most
+ * RARITY_SPELT, since what costs so much adds nothing; else ALIKE_FAR. */
 unsigned similar_cost(struct similar_known *k, const struct index *ix, struct similar_unit unit,
-                      struct similar *w);
+                      struct similar *w, unsigned limit);
 
 #endif

@@ -93,6 +93,13 @@ unsigned score_rarity(const struct side *s, const struct unit *u)
     return sum;
 }
 
+bool score_stands_for(const struct side *s, size_t word)
+{
+    uint8_t role = s->reading->words[word].role;
+    return s->rarity[word] && s->reading->words[word].len > 1 &&
+           (role == ROLE_NAME || role == ROLE_PATRONYMIC);
+}
+
 /* ---- Costs. */
 
 bool score_may_pair(const struct side *query, size_t i, const struct side *name, size_t j,

@@ -43,6 +43,9 @@ void score_costs(const struct side *query, const struct side *name, enum subject
 bool score_may_pair(const struct side *query, size_t i, const struct side *name, size_t j,
                     enum subject subject);
 
+/* Whether a letter can stand for the word: a part of a name that says something. */
+bool score_stands_for(const struct side *s, size_t word);
+
 /* What an initial says. */
 enum { SCORE_INITIAL = 24 };
 

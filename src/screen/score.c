@@ -315,28 +315,75 @@ static unsigned initials_of(const struct side *s)
     return sum;
 }
 
-static double at_most(const struct side *query, enum subject subject, unsigned sum, bool alone)
+/* Amounts are kept as floats: so much may be lost by that. */
+static const double ROUNDED = 1e-4;
+
+/* What a name is at most that has a partner for so much of the query. */
+enum how {
+    HOW_ANY,
+    HOW_OPEN,    /* a word of either is left over */
+    HOW_ALONE,   /* and it is all by one word of the query */
+    HOW_LETTERED /* letters stand for what is not counted */
+};
+
+/* The share of a query's rarity that a name without a word left over has lost by
+ * spelling: then its words cost so much on average, weighed by their rarity, and
+ * the worst, and all together, no less.  Each may have been rounded down once. */
+static double spelt(const struct side *query, unsigned sum)
+{
+    double lost = query->total - (double)sum - initials_of(query) - query->reading->count;
+    return lost > 0 ? lost / query->total * RARITY_SPELT / NAT : 0;
+}
+
+/* A letter counts as its word for one word, and says little; one word at least has
+ * another partner than a letter.  One word and a letter for the other is half of one
+ * word alone. */
+static double at_most_lettered(const struct side *query, enum subject subject, unsigned sum)
+{
+    const double *w = score_weights[subject];
+    unsigned words = 0, letters = 0;
+    for (size_t i = 0; i < query->reading->count; i++) {
+        words += query->rarity[i] > 0;
+        letters += score_stands_for(query, i);
+    }
+    if (!letters || words < 2)
+        return -INFINITY;
+    letters -= letters == words;
+    double agreed = ((double)sum + letters * SCORE_INITIAL) / NAT;
+    return w[EVIDENCE_PRIOR] + w[EVIDENCE_AGREED] * (agreed < AGREED_MOST ? agreed : AGREED_MOST) +
+           w[EVIDENCE_OF_QUERY] + w[EVIDENCE_OF_NAME] + w[EVIDENCE_WHOLE] +
+           (words == 2 ? w[EVIDENCE_ONE_WORD] / 2 : 0);
+}
+
+static double at_most(const struct side *query, enum subject subject, unsigned sum, enum how how)
 {
     const double *w = score_weights[subject];
     double agreed = (double)sum / NAT, share = query->total ? (double)sum / query->total : 0;
-    /* Words that all have a partner, spelt at WHOLE_SPELT nats together at most,
-     * keep at least this share of what they say, less what was rounded down. */
-    double least_whole = (1 - (double)WHOLE_SPELT * NAT / RARITY_SPELT) * query->total;
-    bool whole = (double)sum + initials_of(query) + query->words >= least_whole;
-    double most = (whole ? w[EVIDENCE_WHOLE] : 0) + w[EVIDENCE_PRIOR] +
+    double most = w[EVIDENCE_PRIOR] +
                   w[EVIDENCE_AGREED] * (agreed < AGREED_MOST ? agreed : AGREED_MOST) +
-                  w[EVIDENCE_OF_QUERY] * (share < 1 ? share : 1) + w[EVIDENCE_OF_NAME] +
-                  (alone ? w[EVIDENCE_ONE_WORD] : 0);
+                  w[EVIDENCE_OF_QUERY] * (share < 1 ? share : 1) + w[EVIDENCE_OF_NAME];
+    if (how == HOW_LETTERED)
+        return at_most_lettered(query, subject, sum);
+    if (how == HOW_ALONE)
+        return most + w[EVIDENCE_ONE_WORD];
+    if (how == HOW_OPEN)
+        return most;
+    double cost = spelt(query, sum),
+           whole = cost < (double)WHOLE_SPELT ? 1 - cost / (double)WHOLE_SPELT : 0;
+    double full =
+        most + w[EVIDENCE_WHOLE] * whole + (w[EVIDENCE_SPELLING] + w[EVIDENCE_WORST]) * cost;
     bool same = (double)sum + initials_of(query) >= query->total;
-    return same && most < SCORE_SAME ? SCORE_SAME : most;
+    if (same && full < SCORE_SAME)
+        return SCORE_SAME;
+    return full;
 }
 
-static unsigned least_sum(const struct side *query, enum subject subject, double odds, bool alone)
+static unsigned least_sum(const struct side *query, enum subject subject, double odds, enum how how)
 {
     unsigned low = 0, high = query->total + 1U;
     while (low < high) {
         unsigned middle = (low + high) / 2;
-        if (at_most(query, subject, middle, alone) >= odds)
+        if (at_most(query, subject, middle, how) + ROUNDED >= odds)
             high = middle;
         else
             low = middle + 1;
@@ -344,16 +391,51 @@ static unsigned least_sum(const struct side *query, enum subject subject, double
     return low;
 }
 
+/* Less what initials add; without a common word there is only what speaks against. */
+static unsigned less_initials(unsigned sum, unsigned initials, unsigned least)
+{
+    return sum > initials + least ? sum - initials : least;
+}
+
 struct need score_need(const struct side *query, enum subject subject, double odds)
 {
     unsigned initials = initials_of(query);
-    bool one_left = query->words > 1 && !initials;
-    /* Without a common word there is only what speaks against. */
     unsigned least = score_weights[subject][EVIDENCE_PRIOR] < odds;
-    unsigned any = least_sum(query, subject, odds, false);
-    unsigned alone = one_left ? least_sum(query, subject, odds, true) : any;
-    return (struct need){.any = any > initials + least ? any - initials : least,
-                         .alone = alone > initials + least ? alone - initials : least};
+    unsigned open = least_sum(query, subject, odds, HOW_OPEN);
+    unsigned full = least_sum(query, subject, odds, HOW_ANY);
+    unsigned any = less_initials(full < open ? full : open, initials, least);
+    unsigned lettered =
+        less_initials(least_sum(query, subject, odds, HOW_LETTERED), initials, least);
+    if (initials) /* they have partners that no search tells */
+        return (struct need){any, any, any, lettered};
+    return (struct need){.any = any,
+                         .open = less_initials(open, 0, least),
+                         .alone =
+                             less_initials(least_sum(query, subject, odds, HOW_ALONE), 0, least),
+                         .lettered = lettered};
+}
+
+unsigned score_limit(const struct side *query, enum subject subject, double odds, unsigned rare)
+{
+    const double *w = score_weights[subject];
+    unsigned low = 0, high = RARITY_SPELT, all = 0;
+    for (size_t i = 0; i < query->reading->count; i++)
+        all += query->rarity[i];
+    while (low < high) {
+        unsigned cost = (low + high) / 2;
+        double nats = (double)cost / NAT, sum = all - rare + rarity_left(rare, cost);
+        double agreed = sum / NAT, share = sum / query->total;
+        double whole = nats < (double)WHOLE_SPELT ? 1 - nats / (double)WHOLE_SPELT : 0;
+        double most = w[EVIDENCE_PRIOR] +
+                      w[EVIDENCE_AGREED] * (agreed < AGREED_MOST ? agreed : AGREED_MOST) +
+                      w[EVIDENCE_OF_QUERY] * (share < 1 ? share : 1) + w[EVIDENCE_OF_NAME] +
+                      w[EVIDENCE_WHOLE] * whole + (w[EVIDENCE_SPELLING] + w[EVIDENCE_WORST]) * nats;
+        if (most + ROUNDED >= odds)
+            low = cost + 1;
+        else
+            high = cost;
+    }
+    return low || SCORE_SAME < odds ? low : 1;
 }
 
 const char *evidence_text(enum evidence e)

@@ -6,8 +6,8 @@
  * identifier says stands by itself. */
 #include "screen/screen.h"
 
-#include "index/search.h"
 #include "screen/compare.h"
+#include "screen/seek.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,10 +30,7 @@ struct screener {
     hit_vec *hits;
     double least; /* odds of the threshold */
     size_t reading;
-    struct index_sought sought[SOUGHT_MAX];
-    uint8_t sought_of[UNITS_MAX]; /* which of them a unit of the query is; UINT8_MAX: none */
-    size_t sought_count;
-    bool sought_full;            /* more would have to be looked for than a search can */
+    struct seek seek;
     struct reading name_reading; /* of the name at hand */
     struct side name_side;
     struct score score;
@@ -182,10 +179,10 @@ static void found_costs(struct screener *s, const struct index_unit *at, enum su
     const struct side *query = &s->asked.side[s->reading], *name = &s->name_side;
     for (size_t i = 0; i < query->units; i++) {
         for (size_t j = 0; j < name->units; j++) {
-            bool may = s->sought_of[i] != UINT8_MAX && score_may_pair(query, i, name, j, subject);
+            bool may = s->seek.of[i] != SEEK_NONE && score_may_pair(query, i, name, j, subject);
             bool acronym =
                 query->unit[i].kind == UNIT_ACRONYM || name->unit[j].kind == UNIT_ACRONYM;
-            unsigned cost = may ? index_cost(s->scratch, s->sought_of[i], at[j].word) : ALIKE_FAR;
+            unsigned cost = may ? index_cost(s->scratch, s->seek.of[i], at[j].word) : ALIKE_FAR;
             s->costs.of[i][j] = (uint8_t)(acronym && cost ? ALIKE_FAR : cost);
         }
     }
@@ -241,65 +238,7 @@ static void visit(void *ctx, const struct index_found *found)
     score_name(ctx, found->name, &found->units, true);
 }
 
-/* ---- What is looked for. */
-
-static void seek(struct screener *s, size_t unit, struct str letters, unsigned weight,
-                 unsigned accept)
-{
-    const struct unit *u = &s->asked.side[s->reading].unit[unit];
-    if (s->sought_count == SOUGHT_MAX) {
-        s->sought_full = true;
-        return;
-    }
-    s->sought[s->sought_count++] = (struct index_sought){.letters = letters,
-                                                         .in = (enum letters)u->in,
-                                                         .first = u->first,
-                                                         .count = u->count,
-                                                         .accept = (uint8_t)accept,
-                                                         .weight = (uint16_t)weight};
-}
-
-/* Every unit that says something, and the initial of every part of a name. */
-static void seek_units(struct screener *s)
-{
-    const struct side *side = &s->asked.side[s->reading];
-    unsigned any = 1U << UNIT_WORD | 1U << UNIT_JOIN | 1U << UNIT_JOIN_OVER | 1U << UNIT_ACRONYM;
-    s->sought_count = 0;
-    s->sought_full = false;
-    memset(s->sought_of, UINT8_MAX, sizeof s->sought_of);
-    for (size_t i = 0; i < side->units; i++) {
-        unsigned weight = score_rarity(side, &side->unit[i]);
-        if (!weight)
-            continue;
-        s->sought_of[i] = (uint8_t)s->sought_count;
-        seek(s, i, unit_letters(&side->unit[i]), weight,
-             side->unit[i].kind == UNIT_WORD ? any : 1U << UNIT_WORD);
-    }
-    for (size_t i = 0; i < side->reading->count; i++) {
-        struct str word = reading_word(side->reading, i);
-        uint8_t role = side->reading->words[i].role;
-        if (side->rarity[i] && word.len > 1 && (role == ROLE_NAME || role == ROLE_PATRONYMIC))
-            seek(s, i, (struct str){word.s, 1}, side->rarity[i], 1U << UNIT_WORD);
-    }
-}
-
-static unsigned lesser(unsigned a, unsigned b)
-{
-    return a < b ? a : b;
-}
-
-static struct need need_of(const struct screener *s)
-{
-    const struct side *side = &s->asked.side[s->reading];
-    double odds = s->least - known_most(&s->q->known);
-    struct need person = score_need(side, SUBJECT_PERSON, odds);
-    struct need thing = score_need(side, SUBJECT_THING, odds);
-    if (s->q->kind == KIND_PERSON)
-        return person;
-    if (s->q->kind != KIND_UNKNOWN)
-        return thing;
-    return (struct need){lesser(person.any, thing.any), lesser(person.alone, thing.alone)};
-}
+/* ---- Which names are scored. */
 
 static enum status ask_every_name(struct screener *s, struct error *err)
 {
@@ -312,13 +251,13 @@ static enum status ask_every_name(struct screener *s, struct error *err)
 
 static enum status ask_reading(struct screener *s, struct error *err)
 {
-    struct need need = need_of(s);
-    seek_units(s);
-    if (s->o->exhaustive || !need.any || s->sought_full)
+    if (s->o->exhaustive)
         return ask_every_name(s, err);
-    struct index_query query = {
-        .units = s->sought, .count = s->sought_count, .need = need.any, .alone = need.alone};
-    return index_search(s->ix, s->scratch, &query, visit, s, err);
+    seek_make(&s->seek, &s->asked.side[s->reading], s->q->kind,
+              s->least - known_most(&s->q->known));
+    if (s->seek.every)
+        return ask_every_name(s, err);
+    return index_search(s->ix, s->scratch, &s->seek.query, visit, s, err);
 }
 
 /* ---- Identifiers. */

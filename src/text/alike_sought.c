@@ -409,6 +409,22 @@ static unsigned slow_cost(const struct alike_sought *s, struct str word, enum le
     return cost < limit ? cost : ALIKE_FAR;
 }
 
+unsigned alike_sought_least(struct alike_sought *s, struct str word, enum letters in)
+{
+    if (!s->fits || word.len == 0 || word.len > WORD_MAX)
+        return 0;
+    if (!s->t || s->other_in != in)
+        turn_to(s, in);
+    unsigned least = least_of(s, word);
+    if (least == ALIKE_NOT)
+        return ALIKE_FAR;
+    unsigned cost = ALIKE_UNKNOWN;
+    if (least && s->word.number)
+        cost = alike_known_cost(s->word.number, alike_word_number(word));
+    cost = cost == ALIKE_UNKNOWN ? least : cost;
+    return cost < ALIKE_FAR ? cost : ALIKE_FAR;
+}
+
 unsigned alike_sought_cost(struct alike_sought *s, struct str word, enum letters in, unsigned limit)
 {
     if (!s->fits || word.len == 0 || word.len > WORD_MAX)

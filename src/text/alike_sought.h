@@ -48,6 +48,10 @@ struct alike_sought {
 /* Of at most WORD_MAX letters; longer ones are cut off. */
 void alike_sought_begin(struct alike_sought *s, struct str word, enum letters in);
 
+/* What alike_cost() of the two words is at least, for a small part of its price:
+ * by the letters that one of them has and the other has not. */
+unsigned alike_sought_least(struct alike_sought *s, struct str word, enum letters in);
+
 /* alike_cost() of the two words where that is less than `limit`, else ALIKE_FAR. */
 unsigned alike_sought_cost(struct alike_sought *s, struct str word, enum letters in,
                            unsigned limit);

@@ -23,7 +23,7 @@ static struct run_found searched(const struct index *ix, bool slow, enum status 
     struct error err = {0};
     struct gen_name n = gen_entry(SEED, 3, 0);
     run_ask(&a, (struct str){n.s, n.len}, 40);
-    struct run_found f = {.units = a.query.count, .need = a.query.need};
+    struct run_found f = {.need = run_least(&a)};
     struct index_scratch *s = slow ? NULL : index_scratch_new(ix);
     must(slow || s);
     *rc = slow ? index_scan(ix, &a.query, run_take, &f, &err)

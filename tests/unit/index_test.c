@@ -27,16 +27,16 @@ static bool same_found(const struct index *ix, struct index_scratch *s, struct s
     struct run_query a;
     struct error err = {0};
     run_ask(&a, text, percent);
-    struct run_found fast = {.units = a.query.count, .need = a.query.need}, slow = fast;
+    struct run_found fast = {.need = run_least(&a)}, slow = fast;
     assert_int_equal(index_scan(ix, &a.query, run_take, &slow, &err), OK);
-    a.query.need += slip;
+    run_slip(&a, slip);
     assert_int_equal(index_search(ix, s, &a.query, run_take, &fast, &err), OK);
     assert_false(fast.below || slow.below);
     *found += slow.names;
     return fast.names == slow.names && fast.hash == slow.hash;
 }
 
-enum { ENTRIES = 1000, QUERIES = 2400, FAULT_QUERIES = 300, SEED = 7 };
+enum { ENTRIES = 600, QUERIES = 1680, FAULT_QUERIES = 300, SEED = 7 };
 
 /* Exact, misspelt, native, innocent; then shuffled, joined, cut, garbage. */
 static struct gen_name query_of(uint64_t i)
@@ -110,7 +110,7 @@ static void search_finds_what_a_scan_finds(void **state)
     index_close(opened(run_builder(SEED, ENTRIES, 2), &bytes));
     uint64_t found = 0;
     assert_int_equal(misses(&bytes, QUERIES, 0, &found), 0);
-    assert_true(found > QUERIES);
+    assert_true(found > QUERIES / 2);
     buf_free(&bytes);
 }
 
@@ -180,8 +180,8 @@ static void search_says_so(const struct buf *bytes, uint64_t names, uint64_t has
     struct index_scratch *s = index_scratch_new(ix);
     assert_non_null(s);
     run_ask(&a, STR("Muhammad Hassan"), 40);
-    a.query.alone = 0; /* one of the two will do */
-    struct run_found f = {.units = a.query.count, .need = a.query.need};
+    a.query.open = a.query.alone = 0; /* one of the two will do */
+    struct run_found f = {.need = run_least(&a)};
     if (index_search(ix, s, &a.query, run_take, &f, &err) == OK)
         assert_true(f.names == names && f.hash == hash);
     struct error why = {0};
@@ -201,8 +201,8 @@ static void damage_is_never_searched(void **state)
     struct index_scratch *s = index_scratch_new(ix);
     assert_int_equal(index_validate(ix, &err), OK);
     run_ask(&a, STR("Muhammad Hassan"), 40);
-    a.query.alone = 0; /* one of the two will do */
-    struct run_found f = {.units = a.query.count};
+    a.query.open = a.query.alone = 0; /* one of the two will do */
+    struct run_found f = {0};
     assert_int_equal(index_search(ix, s, &a.query, run_take, &f, &err), OK);
     assert_true(f.names > 0);
     index_scratch_free(s);

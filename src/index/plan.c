@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* plan.c - bounds before any name is looked at.
+ *
+ *   1. For each unit of the query the words of the snapshot that share a probe,
+ *      those of the rarest word first: mostly nothing can be found without it.
+ *   2. What a unit must add, given the most that the others can; words that add
+ *      less are dropped, until no more can be.  At first that rests on what they
+ *      cost at least; then what words of many names cost is worked out.
+ *   3. For each word of the query, the most that it could add.  Words with many
+ *      names are left aside, as long as all that are cannot do without others. */
+#include "index/plan.h"
+
+#include <stdlib.h>
+
+/* ---- 1. Words. */
+
+unsigned plan_gain(const struct index_sought *u, const struct similar *w)
+{
+    unsigned joins = 1u << UNIT_JOIN | 1u << UNIT_JOIN_OVER;
+    unsigned kinds = w->kind == UNIT_JOIN ? joins : 1u << w->kind;
+    bool equal = u->is != SOUGHT_ALIKE || w->kind == UNIT_ACRONYM;
+    if (!(u->accept & kinds) || (equal && w->cost) || w->cost >= u->limit)
+        return 0;
+    return rarity_left(u->weight, w->cost);
+}
+
+static bool room_for(struct plan *p, size_t more)
+{
+    if (p->used + more <= p->room)
+        return true;
+    size_t wider = 2 * (p->used + more);
+    struct plan_word *words = realloc(p->words, wider * sizeof *words);
+    if (!words)
+        return false;
+    p->words = words;
+    p->room = wider;
+    return true;
+}
+
+static int lesser(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* What a unit must add so that a choice that has it is found. */
+static void know_least(struct plan *p)
+{
+    struct reach_around around;
+    const struct index_query *q = p->query;
+    int need = (int)reach_need(q), open = (int)reach_open_need(q), alone = (int)reach_alone_need(q);
+    int lettered = (int)reach_lettered_need(q);
+    reach_around(&p->reach, p->best, &around);
+    p->letters &= around.any_behind[0] >= lettered;
+    for (size_t k = 0; k < p->reach.count; k++) {
+        size_t i = p->reach.order[k], first = q->units[i].first, end = first + q->units[i].count;
+        int any = around.any_before[first] + around.any_behind[end];
+        int full = around.full_before[first] + around.full_behind[end];
+        int least = lesser((any || end - first > 1 ? open : alone) - any, need - full);
+        if (p->letters)
+            least = lesser(least, lettered - any);
+        if (q->units[i].is == SOUGHT_LETTER)
+            least = p->letters ? 1 : UINT16_MAX;
+        p->least[i] = (uint16_t)(least < 1 ? 1 : least > UINT16_MAX ? UINT16_MAX : least);
+    }
+}
+
+/* Keeps the words that add as much as the unit must. */
+static void drop_words(struct plan *p, const struct similar_known *known, size_t i)
+{
+    struct plan_set *set = &p->set[i];
+    struct plan_word *at = p->words + set->at;
+    uint32_t kept = 0;
+    uint16_t best = 0, fewest = UINT16_MAX;
+    if (p->fewest[i] >= p->least[i])
+        return;
+    p->names[i] = 0;
+    for (uint32_t k = 0; k < set->count; k++) {
+        struct plan_word w = at[k];
+        if (w.adds < p->least[i])
+            continue;
+        at[kept++] = w;
+        best = w.adds > best ? w.adds : best;
+        fewest = w.adds < fewest ? w.adds : fewest;
+        p->names[i] += known->pool[w.item].names;
+    }
+    set->count = kept;
+    p->best[i] = best;
+    p->fewest[i] = fewest;
+}
+
+unsigned plan_limit(const struct plan *p, size_t unit)
+{
+    const struct index_sought *u = &p->query->units[unit];
+    unsigned weight = u->weight, least = p->least[unit];
+    /* rarity_left(weight, cost) >= least */
+    unsigned most = (unsigned)(weight - least) * RARITY_SPELT / weight + 1;
+    return most < u->limit ? most : u->limit;
+}
+
+/* A word with fewer names than this is rather walked than compared. */
+enum { COMPARED_FROM = 8 };
+
+/* Works out what the words of a unit cost that have names enough; whether any. */
+static bool compare_words(struct plan *p, struct similar_known *known, const struct index *ix,
+                          size_t i, uint32_t names)
+{
+    bool compared = false;
+    for (uint32_t j = 0; j < p->set[i].count; j++) {
+        struct plan_word *at = &p->words[p->set[i].at + j];
+        struct similar *w = &known->pool[at->item];
+        if (w->known || w->names < names)
+            continue;
+        similar_cost(known, ix, plan_unit(p->query, i), w, plan_limit(p, i));
+        at->adds = (uint16_t)plan_gain(&p->query->units[i], w);
+        compared = true;
+    }
+    p->fewest[i] = compared ? 0 : p->fewest[i];
+    drop_words(p, known, i);
+    return compared;
+}
+
+static bool find_unit(struct plan *p, struct similar_known *known, const struct index *ix, size_t i)
+{
+    struct similar_set *shared = &p->shared[i];
+    if (!similar_words(known, ix, plan_unit(p->query, i), shared) || !room_for(p, shared->count))
+        return false;
+    unsigned limit = plan_limit(p, i);
+    struct plan_word *to = p->words + p->used;
+    uint32_t kept = 0;
+    for (uint32_t k = 0; k < shared->count; k++) {
+        const struct similar *w = &known->pool[shared->at + k];
+        if (w->cost < limit)
+            to[kept++] =
+                (struct plan_word){shared->at + k, (uint16_t)plan_gain(&p->query->units[i], w)};
+    }
+    p->set[i] = (struct plan_set){(uint32_t)p->used, kept};
+    p->fewest[i] = 0;
+    drop_words(p, known, i);
+    p->used += p->set[i].count;
+    return true;
+}
+
+static bool possible(const struct plan *p)
+{
+    struct reach_best b = reach_best(&p->reach, p->best);
+    return reach_open(b, p->query) || reach_full(b, p->query);
+}
+
+/* The words of the query, those with the heaviest units first. */
+static void heaviest_first(const struct plan *p, uint8_t order[WORDS_MAX])
+{
+    unsigned weight[WORDS_MAX] = {0};
+    for (size_t k = 0; k < p->reach.count; k++) {
+        const struct index_sought *u = &p->query->units[p->reach.order[k]];
+        if (u->count == 1 && u->weight > weight[u->first])
+            weight[u->first] = u->weight;
+    }
+    for (size_t w = 0; w < p->reach.words; w++) {
+        size_t at = w;
+        for (; at && weight[order[at - 1]] < weight[w]; at--)
+            order[at] = order[at - 1];
+        order[at] = (uint8_t)w;
+    }
+}
+
+/* Looks for the units that cover a word, letters or not, until nothing can be found. */
+static bool find_word(struct plan *p, struct similar_known *known, const struct index *ix,
+                      size_t word, bool letters, bool found[SOUGHT_MAX])
+{
+    for (size_t k = 0; k < p->reach.count && !p->nothing; k++) {
+        size_t i = p->reach.order[k];
+        const struct index_sought *u = &p->query->units[i];
+        if (found[i] || !plan_covers(u, word) || (u->is == SOUGHT_LETTER) != letters)
+            continue;
+        found[i] = true;
+        know_least(p);
+        if (p->least[i] > u->weight)
+            p->best[i] = 0;
+        else if (!find_unit(p, known, ix, i))
+            return false;
+        if (!letters)
+            compare_words(p, known, ix, i, COMPARED_FROM);
+        p->nothing = p->best[i] < u->weight && !possible(p);
+    }
+    return true;
+}
+
+/* Until it was looked for, a unit may add all of its weight; as soon as nothing can
+ * be found the others are not looked for. */
+static bool find_words(struct plan *p, struct similar_known *known, const struct index *ix)
+{
+    uint8_t order[WORDS_MAX];
+    bool found[SOUGHT_MAX] = {false};
+    for (size_t k = 0; k < p->reach.count; k++)
+        p->best[p->reach.order[k]] = p->query->units[p->reach.order[k]].weight;
+    p->nothing = !possible(p);
+    heaviest_first(p, order);
+    for (int letters = 0; letters < 2; letters++)
+        for (size_t w = 0; w < p->reach.words && !p->nothing; w++)
+            if (!find_word(p, known, ix, order[w], letters, found))
+                return false;
+    return true;
+}
+
+/* ---- 2. What must be added. */
+
+static bool drop_all(struct plan *p, const struct similar_known *known)
+{
+    uint32_t before = 0, behind = 0;
+    know_least(p);
+    for (size_t k = 0; k < p->reach.count; k++) {
+        size_t i = p->reach.order[k];
+        before += p->set[i].count;
+        drop_words(p, known, i);
+        behind += p->set[i].count;
+    }
+    return behind < before;
+}
+
+static void compare_all(struct plan *p, struct similar_known *known, const struct index *ix)
+{
+    for (size_t k = 0; k < p->reach.count; k++) {
+        size_t i = p->reach.order[k];
+        if (p->query->units[i].is != SOUGHT_LETTER && compare_words(p, known, ix, i, COMPARED_FROM))
+            know_least(p);
+    }
+}
+
+static void tighten(struct plan *p, struct similar_known *known, const struct index *ix)
+{
+    while (drop_all(p, known))
+        ;
+    compare_all(p, known, ix);
+    while (drop_all(p, known))
+        ;
+    p->nothing = !possible(p);
+}
+
+/* ---- 3. Words left aside. */
+
+/* Puts down to words what units can add: of any unit, the words that it covers
+ * have at least as much as it adds.  What a join adds beyond its words goes to
+ * its dearest word. */
+static void bound_words(struct plan *p)
+{
+    for (size_t k = 0; k < p->reach.count; k++) {
+        size_t i = p->reach.order[k];
+        const struct index_sought *u = &p->query->units[i];
+        if (u->is == SOUGHT_LETTER)
+            continue;
+        unsigned *dearest = &p->most[u->first], sum = 0;
+        for (size_t w = u->first; w < (size_t)u->first + u->count; w++) {
+            sum += p->most[w];
+            dearest = p->most[w] > *dearest ? &p->most[w] : dearest;
+        }
+        if (sum < p->best[i])
+            *dearest += p->best[i] - sum;
+    }
+}
+
+/* Whether a name could be found for words left aside without any other.  Without a
+ * word that is sought the choice is open. */
+static bool would_do(const struct plan *p, unsigned words, unsigned most)
+{
+    struct reach_best b = {REACH_NEVER, REACH_NEVER, REACH_NEVER, REACH_NEVER};
+    *(words > 1 ? &b.more : &b.one) = (int)most;
+    if (p->letters)
+        b.lettered = (int)most;
+    if (words >= p->reach.sought)
+        b.full = (int)most;
+    return reach_open(b, p->query) || reach_full(b, p->query);
+}
+
+/* Orders words by their names, and leaves aside those with most for as long as
+ * they alone would not do. */
+static void leave_aside(struct plan *p)
+{
+    uint64_t names[WORDS_MAX] = {0};
+    for (size_t k = 0; k < p->reach.count; k++) {
+        size_t i = p->reach.order[k];
+        const struct index_sought *u = &p->query->units[i];
+        for (size_t w = u->first; w < (size_t)u->first + u->count && u->is != SOUGHT_LETTER; w++)
+            names[w] += p->names[i];
+    }
+    for (size_t w = 0; w < p->reach.words; w++) {
+        size_t at = w;
+        for (; at && names[p->order[at - 1]] > names[w]; at--)
+            p->order[at] = p->order[at - 1];
+        p->order[at] = (uint8_t)w;
+    }
+    p->tried = p->reach.words;
+    for (unsigned aside = 1; p->tried; aside++) {
+        unsigned most = p->left + p->most[p->order[p->tried - 1]];
+        if (would_do(p, aside, most))
+            break;
+        p->left = most;
+        p->tried--;
+    }
+}
+
+/* ---- All of it. */
+
+/* Only as much of a plan as the query needs is made zero. */
+static void begin(struct plan *p, const struct index_query *q)
+{
+    reach_make(&p->reach, q);
+    p->query = q;
+    p->count = q->count < SOUGHT_MAX ? q->count : SOUGHT_MAX;
+    for (size_t i = 0; i < p->count; i++) {
+        p->shared[i] = (struct similar_set){0};
+        p->set[i] = (struct plan_set){0};
+        p->best[i] = p->least[i] = 0;
+        p->fewest[i] = UINT16_MAX;
+        p->names[i] = 0;
+    }
+    p->best[REACH_NONE] = 0;
+    for (size_t w = 0; w < p->reach.words; w++)
+        p->most[w] = 0;
+    p->left = 0;
+    p->used = p->tried = 0;
+    p->letters = true;
+    p->nothing = false;
+}
+
+bool plan_make(struct plan *p, struct similar_known *known, const struct index *ix,
+               const struct index_query *q)
+{
+    begin(p, q);
+    if (!find_words(p, known, ix))
+        return false;
+    if (!p->nothing)
+        tighten(p, known, ix);
+    if (p->nothing)
+        return true;
+    bound_words(p);
+    leave_aside(p);
+    return true;
+}
+
+void plan_free(struct plan *p)
+{
+    free(p->words);
+}
