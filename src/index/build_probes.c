@@ -26,6 +26,7 @@ static void deal_part(void *ctx, unsigned part)
 {
     const struct probing *p = ctx;
     const struct disk_letters *letters = (const void *)p->b->rows[SECTION_LETTERS].s;
+    const struct disk_word *rows = (const void *)p->b->rows[SECTION_WORDS].s;
     uint64_t words = row_count(p->b, SECTION_LETTERS);
     uint32_t from = (uint32_t)(words * part / p->parts);
     uint32_t until = (uint32_t)(words * (part + 1) / p->parts);
@@ -35,7 +36,7 @@ static void deal_part(void *ctx, unsigned part)
         if (w == from || memcmp(&letters[w], &letters[w - 1], sizeof *letters) != 0)
             n = alike_probes((struct str){letters[w].letters, letters[w].len}, probes);
         for (size_t i = 0; i < n; i++) {
-            uint64_t mixed = probe_mixed(probes[i]);
+            uint64_t mixed = probe_mixed(probes[i], rows[w].kind != UNIT_WORD);
             uint64_t pair = mixed << 32 | w;
             buf_put(&p->heap[part][mixed >> 24], (struct str){(const char *)&pair, sizeof pair});
         }

@@ -39,7 +39,7 @@ enum section {
 };
 
 enum {
-    SNAPSHOT_FORMAT = 1,
+    SNAPSHOT_FORMAT = 2,
     HEADER_SIZE = 4096,
     SECTION_ALIGN = 64,
     BLOCK_SIZE = 16384,
@@ -164,11 +164,11 @@ static const struct {
 };
 
 /* Where a probe lies in the table: its bucket is the upper bits of this, its tag
- * the lower eight. */
-static inline uint32_t probe_mixed(uint32_t h)
+ * the lower eight, the lowest of which tells joins and acronyms from words. */
+static inline uint32_t probe_mixed(uint32_t h, bool joined)
 {
     h *= 0x9E3779B1u;
-    return h ^ h >> 15;
+    return (h ^ h >> 15) >> 1 << 1 | joined;
 }
 
 static inline uint32_t probe_bucket(uint32_t mixed, unsigned bits)

@@ -54,8 +54,10 @@ unsigned plan_limit(const struct plan *p, size_t unit);
 
 static inline struct similar_unit plan_unit(const struct index_query *q, size_t i)
 {
-    return (struct similar_unit){q->units[i].letters, q->units[i].in, i,
-                                 q->units[i].count > 1 || q->units[i].is == SOUGHT_LETTER};
+    const struct index_sought *u = &q->units[i];
+    bool joins = u->accept & ~(1U << UNIT_WORD);
+    return (struct similar_unit){u->letters, u->in, i, joins,
+                                 u->count > 1 || u->is == SOUGHT_LETTER};
 }
 
 #endif

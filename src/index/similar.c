@@ -15,6 +15,7 @@ enum {
 struct known_word {
     struct disk_letters letters; /* len 0: a free slot */
     uint8_t in;
+    bool joins;
     struct similar_set set;
 };
 
@@ -58,15 +59,15 @@ void similar_trim(struct similar_known *k)
 
 static struct known_word *known_slot(const struct similar_known *k, const struct known_word *w)
 {
-    uint64_t part[4], h = w->in;
+    uint64_t part[4], h = w->in | (uint64_t)w->joins << 8;
     memcpy(part, &w->letters, sizeof part);
     for (size_t i = 0; i < COUNT(part); i++)
         h = ((h ^ part[i]) * 0x9E3779B185EBCA87u) ^ (h >> 29);
     size_t at = (size_t)h;
     for (;; at++) {
         struct known_word *slot = &k->slots[at & k->mask];
-        if (!slot->letters.len ||
-            (slot->in == w->in && !memcmp(&slot->letters, &w->letters, sizeof w->letters)))
+        if (!slot->letters.len || (slot->in == w->in && slot->joins == w->joins &&
+                                   !memcmp(&slot->letters, &w->letters, sizeof w->letters)))
             return slot;
     }
 }
@@ -115,8 +116,9 @@ static void shared_ahead(const struct index *ix, uint32_t mixed)
     __builtin_prefetch(ix->map + in[SECTION_PROBES].at + at[0] * sizeof(uint32_t));
 }
 
-/* Adds words of the probe's bucket that were not added yet. */
-static bool shared_add(struct similar_known *k, const struct index *ix, uint32_t mixed)
+/* Adds words of the probe's bucket that were not added yet, and joins when they are
+ * wanted. */
+static bool shared_add(struct similar_known *k, const struct index *ix, uint32_t mixed, bool joins)
 {
     const uint32_t *at = index_at(ix, SECTION_PROBES_AT, probe_bucket(mixed, ix->probe_bits), 2);
     if (!at || at[1] <= at[0])
@@ -132,7 +134,8 @@ static bool shared_add(struct similar_known *k, const struct index *ix, uint32_t
     k->pool = pool;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t w = words[i];
-        if (tags[i] != (uint8_t)mixed || w >= ix->words || k->seen[w / 64] >> w % 64 & 1)
+        if ((tags[i] & ~(unsigned)joins) != (uint8_t)mixed || w >= ix->words ||
+            k->seen[w / 64] >> w % 64 & 1)
             continue;
         k->seen[w / 64] |= (uint64_t)1 << w % 64;
         pool[k->used++] = (struct similar){.word = w};
@@ -204,13 +207,13 @@ static bool shared_words(struct similar_known *k, const struct index *ix, struct
     bool good = true;
     for (size_t i = 0; i < n; i++) {
         const uint32_t *at = (const void *)(ix->map + ix->head->section[SECTION_PROBES_AT].at);
-        probes[i] = probe_mixed(probes[i]);
+        probes[i] = probe_mixed(probes[i], false);
         __builtin_prefetch(at + probe_bucket(probes[i], ix->probe_bits));
     }
     for (size_t i = 0; i < n; i++)
         shared_ahead(ix, probes[i]);
     for (size_t i = 0; i < n && good; i++)
-        good = shared_add(k, ix, probes[i]);
+        good = shared_add(k, ix, probes[i], unit.joins);
     for (size_t i = from; i < k->used; i++) {
         if (i + AHEAD < k->used)
             letters_ahead(ix, k->pool[i + AHEAD].word);
@@ -243,7 +246,8 @@ bool similar_words(struct similar_known *k, const struct index *ix, struct simil
                    struct similar_set *out)
 {
     struct str letters = unit.letters;
-    struct known_word w = {.letters.len = (uint8_t)letters.len, .in = (uint8_t)unit.in};
+    struct known_word w = {
+        .letters.len = (uint8_t)letters.len, .in = (uint8_t)unit.in, .joins = unit.joins};
     k->asked++;
     if (!letters.len || letters.len > WORD_MAX) {
         *out = (struct similar_set){0};

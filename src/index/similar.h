@@ -42,11 +42,12 @@ struct similar_unit {
     struct str letters;
     enum letters in;
     size_t number;
+    bool joins; /* and acronyms are wanted too */
     bool bound; /* what words cost at least is worked out when it is looked for */
 };
 
-/* All words that share a probe with it, so every one with alike_cost less than
- * ALIKE_FAR is among them.  false when memory is out. */
+/* All words of the kinds that are wanted that share a probe with it, so every one of
+ * them with alike_cost less than ALIKE_FAR is among them.  false when memory is out. */
 MUST_CHECK bool similar_words(struct similar_known *k, const struct index *ix,
                               struct similar_unit unit, struct similar_set *out);
 /* What one of them costs: alike_cost where that is less than `limit`, which is at most

@@ -328,11 +328,12 @@ static enum status check_probes(const struct checking *c)
         if (words[i] >= ix->words)
             return wrong(c, SECTION_PROBES, i, "is no word");
     const struct disk_letters *l = rows(ix, SECTION_LETTERS);
+    const struct disk_word *d = rows(ix, SECTION_WORDS);
     for (uint32_t w = 0; w < ix->words; w++) {
         uint32_t probes[ALIKE_PROBES];
         size_t n = alike_probes((struct str){l[w].letters, l[w].len}, probes);
         for (size_t i = 0; i < n; i++)
-            if (!has_probe(ix, probe_mixed(probes[i]), w))
+            if (!has_probe(ix, probe_mixed(probes[i], d[w].kind != UNIT_WORD), w))
                 return wrong(c, SECTION_LETTERS, w, "one of its probes does not lead to it");
         due += n;
     }
