@@ -14,16 +14,6 @@
 
 /* ---- 1. Words. */
 
-unsigned plan_gain(const struct index_sought *u, const struct similar *w)
-{
-    unsigned joins = 1u << UNIT_JOIN | 1u << UNIT_JOIN_OVER;
-    unsigned kinds = w->kind == UNIT_JOIN ? joins : 1u << w->kind;
-    bool equal = u->is != SOUGHT_ALIKE || w->kind == UNIT_ACRONYM;
-    if (!(u->accept & kinds) || (equal && w->cost) || w->cost >= u->limit)
-        return 0;
-    return rarity_left(u->weight, w->cost);
-}
-
 static bool room_for(struct plan *p, size_t more)
 {
     if (p->used + more <= p->room)
@@ -42,15 +32,21 @@ static int lesser(int a, int b)
     return a < b ? a : b;
 }
 
-/* What a unit must add so that a choice that has it is found. */
+/* What a unit must add so that a choice that has it is found, whether letters could
+ * make a difference, and whether nothing can be found: all by the most that units
+ * can add. */
 static void know_least(struct plan *p)
 {
     struct reach_around around;
     const struct index_query *q = p->query;
     int need = (int)reach_need(q), open = (int)reach_open_need(q), alone = (int)reach_alone_need(q);
     int lettered = (int)reach_lettered_need(q);
+    if (!p->stale)
+        return;
+    p->stale = false;
     reach_around(&p->reach, p->best, &around);
     p->letters &= around.any_behind[0] >= lettered;
+    p->nothing |= around.full_behind[0] < need && around.any_behind[0] < open && !p->letters;
     for (size_t k = 0; k < p->reach.count; k++) {
         size_t i = p->reach.order[k], first = q->units[i].first, end = first + q->units[i].count;
         int any = around.any_before[first] + around.any_behind[end];
@@ -84,6 +80,7 @@ static void drop_words(struct plan *p, const struct similar_known *known, size_t
         p->names[i] += known->pool[w.item].names;
     }
     set->count = kept;
+    p->stale |= best != p->best[i];
     p->best[i] = best;
     p->fewest[i] = fewest;
 }
@@ -100,23 +97,33 @@ unsigned plan_limit(const struct plan *p, size_t unit)
 /* A word with fewer names than this is rather walked than compared. */
 enum { COMPARED_FROM = 8 };
 
-/* Works out what the words of a unit cost that have names enough; whether any. */
-static bool compare_words(struct plan *p, struct similar_known *known, const struct index *ix,
-                          size_t i, uint32_t names)
+/* What a word adds at most, 0 for too little; worked out when it has names enough. */
+static inline uint16_t adds_of(const struct plan *p, struct similar_known *known,
+                               const struct index *ix, size_t i, struct similar *w, unsigned limit)
 {
-    bool compared = false;
-    for (uint32_t j = 0; j < p->set[i].count; j++) {
-        struct plan_word *at = &p->words[p->set[i].at + j];
-        struct similar *w = &known->pool[at->item];
-        if (w->known || w->names < names)
+    const struct index_sought *u = &p->query->units[i];
+    if (w->cost >= limit)
+        return 0;
+    if (!w->known && w->names >= COMPARED_FROM && u->is == SOUGHT_ALIKE &&
+        similar_cost(known, ix, plan_unit(p->query, i), w, limit) == ALIKE_FAR)
+        return 0;
+    return (uint16_t)plan_gain(u, w);
+}
+
+/* Works out what those words cost that have names enough and were kept so far for
+ * what they cost at least. */
+static void compare_words(struct plan *p, struct similar_known *known, const struct index *ix,
+                          size_t i)
+{
+    struct plan_word *at = p->words + p->set[i].at;
+    for (uint32_t k = 0; k < p->set[i].count; k++) {
+        struct similar *w = &known->pool[at[k].item];
+        if (w->known || w->names < COMPARED_FROM)
             continue;
-        similar_cost(known, ix, plan_unit(p->query, i), w, plan_limit(p, i));
-        at->adds = (uint16_t)plan_gain(&p->query->units[i], w);
-        compared = true;
+        at[k].adds = adds_of(p, known, ix, i, w, plan_limit(p, i));
+        p->fewest[i] = 0;
     }
-    p->fewest[i] = compared ? 0 : p->fewest[i];
     drop_words(p, known, i);
-    return compared;
 }
 
 static bool find_unit(struct plan *p, struct similar_known *known, const struct index *ix, size_t i)
@@ -128,22 +135,15 @@ static bool find_unit(struct plan *p, struct similar_known *known, const struct 
     struct plan_word *to = p->words + p->used;
     uint32_t kept = 0;
     for (uint32_t k = 0; k < shared->count; k++) {
-        const struct similar *w = &known->pool[shared->at + k];
-        if (w->cost < limit)
-            to[kept++] =
-                (struct plan_word){shared->at + k, (uint16_t)plan_gain(&p->query->units[i], w)};
+        uint16_t adds = adds_of(p, known, ix, i, &known->pool[shared->at + k], limit);
+        to[kept] = (struct plan_word){shared->at + k, adds};
+        kept += adds > 0;
     }
     p->set[i] = (struct plan_set){(uint32_t)p->used, kept};
     p->fewest[i] = 0;
     drop_words(p, known, i);
     p->used += p->set[i].count;
     return true;
-}
-
-static bool possible(const struct plan *p)
-{
-    struct reach_best b = reach_best(&p->reach, p->best);
-    return reach_open(b, p->query) || reach_full(b, p->query);
 }
 
 /* The words of the query, those with the heaviest units first. */
@@ -173,14 +173,14 @@ static bool find_word(struct plan *p, struct similar_known *known, const struct 
         if (found[i] || !plan_covers(u, word) || (u->is == SOUGHT_LETTER) != letters)
             continue;
         found[i] = true;
-        know_least(p);
-        if (p->least[i] > u->weight)
+        if (p->least[i] <= u->weight) {
+            if (!find_unit(p, known, ix, i))
+                return false;
+        } else {
             p->best[i] = 0;
-        else if (!find_unit(p, known, ix, i))
-            return false;
-        if (!letters)
-            compare_words(p, known, ix, i, COMPARED_FROM);
-        p->nothing = p->best[i] < u->weight && !possible(p);
+            p->stale = true;
+        }
+        know_least(p);
     }
     return true;
 }
@@ -193,7 +193,7 @@ static bool find_words(struct plan *p, struct similar_known *known, const struct
     bool found[SOUGHT_MAX] = {false};
     for (size_t k = 0; k < p->reach.count; k++)
         p->best[p->reach.order[k]] = p->query->units[p->reach.order[k]].weight;
-    p->nothing = !possible(p);
+    know_least(p);
     heaviest_first(p, order);
     for (int letters = 0; letters < 2; letters++)
         for (size_t w = 0; w < p->reach.words && !p->nothing; w++)
@@ -204,36 +204,24 @@ static bool find_words(struct plan *p, struct similar_known *known, const struct
 
 /* ---- 2. What must be added. */
 
-static bool drop_all(struct plan *p, const struct similar_known *known)
-{
-    uint32_t before = 0, behind = 0;
-    know_least(p);
-    for (size_t k = 0; k < p->reach.count; k++) {
-        size_t i = p->reach.order[k];
-        before += p->set[i].count;
-        drop_words(p, known, i);
-        behind += p->set[i].count;
-    }
-    return behind < before;
-}
-
-static void compare_all(struct plan *p, struct similar_known *known, const struct index *ix)
-{
-    for (size_t k = 0; k < p->reach.count; k++) {
-        size_t i = p->reach.order[k];
-        if (p->query->units[i].is != SOUGHT_LETTER && compare_words(p, known, ix, i, COMPARED_FROM))
-            know_least(p);
-    }
-}
-
+/* As units can add less, others must add more. */
 static void tighten(struct plan *p, struct similar_known *known, const struct index *ix)
 {
-    while (drop_all(p, known))
-        ;
-    compare_all(p, known, ix);
-    while (drop_all(p, known))
-        ;
-    p->nothing = !possible(p);
+    for (bool compared = false; !p->nothing; compared = true) {
+        do {
+            for (size_t k = 0; k < p->reach.count; k++)
+                drop_words(p, known, p->reach.order[k]);
+            if (!p->stale)
+                break;
+            know_least(p);
+        } while (!p->nothing);
+        if (compared)
+            return;
+        for (size_t k = 0; k < p->reach.count; k++)
+            if (p->query->units[p->reach.order[k]].is != SOUGHT_LETTER)
+                compare_words(p, known, ix, p->reach.order[k]);
+        know_least(p);
+    }
 }
 
 /* ---- 3. Words left aside. */
@@ -318,7 +306,7 @@ static void begin(struct plan *p, const struct index_query *q)
         p->most[w] = 0;
     p->left = 0;
     p->used = p->tried = 0;
-    p->letters = true;
+    p->letters = p->stale = true;
     p->nothing = false;
 }
 

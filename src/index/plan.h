@@ -34,6 +34,7 @@ struct plan {
     uint8_t order[WORDS_MAX];              /* words, those with fewest names first */
     size_t tried;                          /* words of `order` that are not left aside */
     bool letters;                          /* could make a difference */
+    bool stale;                            /* are letters and what units must add */
     bool nothing;                          /* can be found */
 };
 
@@ -48,7 +49,16 @@ static inline bool plan_covers(const struct index_sought *u, size_t word)
 }
 
 /* The most that matching the unit with that word can add, as far as is known. */
-unsigned plan_gain(const struct index_sought *u, const struct similar *w);
+static inline unsigned plan_gain(const struct index_sought *u, const struct similar *w)
+{
+    unsigned joins = 1u << UNIT_JOIN | 1u << UNIT_JOIN_OVER;
+    unsigned kinds = w->kind == UNIT_JOIN ? joins : 1u << w->kind;
+    bool equal = u->is != SOUGHT_ALIKE || w->kind == UNIT_ACRONYM;
+    if (!(u->accept & kinds) || (equal && w->cost) || w->cost >= u->limit)
+        return 0;
+    return rarity_left(u->weight, w->cost);
+}
+
 /* Of the unit: below what cost it adds as much as it must. */
 unsigned plan_limit(const struct plan *p, size_t unit);
 

@@ -74,13 +74,13 @@ struct index_effort index_effort(const struct index_scratch *s)
 
 /* ---- 2. Names. */
 
-/* Room for all names that are in the postings of units not left aside. */
+/* Room for all names that are in the postings of units not left aside, twice. */
 static bool room_for_names(struct index_scratch *s, const struct plan *p)
 {
     uint64_t want = 1;
     for (size_t k = 0; k < p->reach.count; k++)
         want += p->names[p->reach.order[k]];
-    want = want < s->ix->names ? want : (uint64_t)s->ix->names + 2;
+    want = 2 * (want < s->ix->names ? want : (uint64_t)s->ix->names + 2);
     if (want <= s->room)
         return true;
     free(s->names);
@@ -136,22 +136,66 @@ static void mark_postings(struct index_scratch *s, const struct similar *w)
     }
 }
 
-/* Notes of what was met whether it has a letter that is sought; of all of it, when
- * that takes less time than to look. */
-static void add_letters(struct index_scratch *s, size_t met)
+/* The least sum of a name that is found: with a letter that is sought, without. */
+struct least {
+    unsigned lettered, other;
+};
+
+/* What the sums of names must be, given what may be added to them. */
+static struct least least_sums(const struct plan *p)
+{
+    unsigned other = reach_need(p->query), lettered = reach_lettered_need(p->query);
+    lettered = p->letters && lettered < other ? lettered : other;
+    return (struct least){lettered > p->left ? lettered - p->left : 0,
+                          other > p->left ? other - p->left : 0};
+}
+
+/* Of names that would be found if they had a letter that is sought, keeps those that
+ * have one; all of them, when that takes less time than to look.  Clears their sums. */
+static size_t keep_lettered(struct index_scratch *s, uint32_t *names, size_t count)
 {
     const struct plan *p = &s->plan;
     uint64_t walk = 0;
-    for (size_t i = 0; i < p->count; i++)
+    size_t kept = 0;
+    for (size_t i = 0; i < p->count && count; i++)
         walk += p->query->units[i].is == SOUGHT_LETTER ? p->names[i] : 0;
-    bool all = walk > (uint64_t)met * WALK_FOR_HOLD;
-    for (size_t i = 0; i < met && all; i++)
-        s->sums[s->names[i]] |= LETTERED;
-    for (size_t i = 0; i < p->count && !all; i++) {
+    bool all = walk > (uint64_t)count * WALK_FOR_HOLD;
+    for (size_t i = 0; i < p->count && walk && !all; i++) {
         const struct plan_word *w = p->words + p->set[i].at;
         for (size_t j = 0; j < p->set[i].count && p->query->units[i].is == SOUGHT_LETTER; j++)
             mark_postings(s, &s->known.pool[w[j].item]);
     }
+    for (size_t i = 0; i < count; i++) {
+        uint32_t name = names[i];
+        names[kept] = name;
+        kept += all || s->sums[name] & LETTERED;
+        s->sums[name] = 0;
+    }
+    return kept;
+}
+
+/* Of the names that were met, those that could be found. */
+static size_t keep_names(struct index_scratch *s, size_t met)
+{
+    struct least least = least_sums(&s->plan);
+    uint32_t *lettered = s->names + met; /* there is room for all of them twice */
+    size_t kept = 0, letters = 0;
+    for (size_t i = 0; i < met; i++) {
+        uint32_t name = s->names[i];
+        uint16_t sum = s->sums[name];
+        s->sums[name] = 0;
+        if (sum < least.lettered)
+            continue;
+        if (sum >= least.other) {
+            s->names[kept++] = name;
+        } else {
+            lettered[letters++] = name;
+            s->sums[name] = sum;
+        }
+    }
+    letters = keep_lettered(s, lettered, letters);
+    memmove(s->names + kept, lettered, letters * sizeof *lettered);
+    return kept + letters;
 }
 
 /* Walks the postings of the units that cover a word and were not walked yet. */
@@ -172,11 +216,6 @@ static size_t add_word(struct index_scratch *s, size_t word, size_t met, bool fr
     return met;
 }
 
-static unsigned lesser(unsigned a, unsigned b)
-{
-    return a < b ? a : b;
-}
-
 static uint64_t names_to_walk(const struct plan *p, size_t word, const bool walked[SOUGHT_MAX])
 {
     uint64_t n = 0;
@@ -195,7 +234,7 @@ static size_t find_names(struct index_scratch *s)
 {
     struct plan *p = &s->plan;
     bool walked[SOUGHT_MAX] = {false};
-    size_t met = 0, kept = 0;
+    size_t met = 0;
     for (size_t k = 0; k < p->tried; k++)
         met = add_word(s, p->order[k], met, true, walked);
     for (size_t k = p->tried; k < p->reach.words; k++) {
@@ -205,17 +244,7 @@ static size_t find_names(struct index_scratch *s)
         add_word(s, word, met, false, walked);
         p->left -= p->most[word];
     }
-    if (p->letters)
-        add_letters(s, met);
-    unsigned need = reach_need(p->query), lettered = lesser(need, reach_lettered_need(p->query));
-    for (size_t i = 0; i < met; i++) {
-        uint32_t name = s->names[i];
-        unsigned sum = s->sums[name], most = (sum & ~(unsigned)LETTERED) + p->left;
-        if (most >= (sum & LETTERED ? lettered : need) && name < s->ix->names)
-            s->names[kept++] = name;
-        s->sums[name] = 0;
-    }
-    return kept;
+    return keep_names(s, met);
 }
 
 /* ---- 3. Each name in full. */
@@ -392,7 +421,8 @@ enum status index_search(const struct index *ix, struct index_scratch *s,
         return fault(err, ERR_MEMORY, 0, "no memory to search");
     for (size_t i = 0; i < names; i++) {
         ahead(ix, s->names, i, names);
-        hold(s, s->names[i], visit, ctx);
+        if (s->names[i] < ix->names)
+            hold(s, s->names[i], visit, ctx);
     }
     return index_sound(ix, err);
 }

@@ -121,7 +121,7 @@ static void lose_probes(struct buf *b)
     size_t count;
     uint8_t *tags = run_rows(b, SECTION_TAGS, &count);
     for (size_t i = 0; i < count; i += 8)
-        tags[i] ^= 1;
+        tags[i] ^= 2;
 }
 
 static void lose_postings(struct buf *b)
