@@ -146,6 +146,10 @@ static float crossed(const struct side *query, const struct side *name, const st
     return least(ours, theirs);
 }
 
+/* All words the other way round, which is a form of its own: then what they are for,
+ * which is told by their order, says nothing. */
+static const float TURNED_ROUND = 0.3F;
+
 /* How often, going round, the partners of the query's words stand before the
  * partner of the word before: once for the same order and for a rotation. */
 static float disorder(const struct side *query, const struct side *name, const struct alignment *al)
@@ -154,16 +158,20 @@ static float disorder(const struct side *query, const struct side *name, const s
     memset(partner, 0xFF, sizeof partner);
     for (size_t k = 0; k < al->pairs; k++)
         partner[query->unit[al->pair[k].query].first] = name->unit[al->pair[k].name].first;
-    unsigned falls = 0, first = 0xFF, last = 0xFF;
+    unsigned falls = 0, rises = 0, first = 0xFF, last = 0xFF;
     for (size_t i = 0; i < WORDS_MAX; i++) {
         if (partner[i] == 0xFF)
             continue;
-        if (first == 0xFF)
+        if (first == 0xFF) {
             first = partner[i];
-        else
+        } else {
             falls += partner[i] < last;
+            rises += partner[i] > last;
+        }
         last = partner[i];
     }
+    if (!rises && falls > 1)
+        return TURNED_ROUND;
     falls += al->pairs > 1 && first < last;
     return (falls > 1 ? (float)(falls - 1) : 0) + 2 * crossed(query, name, al);
 }
@@ -187,6 +195,13 @@ static bool by_initial(const struct side *query, const struct side *name, const 
     return initial(query, p->query) != initial(name, p->name);
 }
 
+/* A word that both sides have twice says nothing the second time. */
+static bool again(const struct side *query, const struct side *name, const struct pair *p)
+{
+    return query->repeats >> query->unit[p->query].first & 1 &&
+           name->repeats >> name->unit[p->name].first & 1;
+}
+
 /* What the pair adds to the share of one side.  The first initial that stands for
  * a word of a name of which another word is whole counts as that word; further
  * ones as the letter that they are. */
@@ -203,16 +218,23 @@ static const float WHOLE_SPELT = 8;
 /* Nats of agreement beyond which more says no more. */
 enum { AGREED_MOST = 16 };
 
+/* What one word may cost at most, in sixteenths of a nat, where a name is the same but for
+ * slips; and how much, in nats, what is agreed must say with one slip and with two. */
+enum { SLIP_COST = 60 };
+static const float SLIP_SAYS = 6, SLIPS_SAY = 9;
+
 static void weigh_pairs(const struct side *query, const struct side *name, struct score *out)
 {
     unsigned agreed = 0, ours = 0, theirs = 0, initials = 0, whole = 0;
     const struct alignment *al = &out->alignment;
     for (size_t k = 0; k < al->pairs; k++)
-        whole += !by_initial(query, name, &al->pair[k]);
+        whole += !by_initial(query, name, &al->pair[k]) && !again(query, name, &al->pair[k]);
     for (size_t k = 0; k < al->pairs; k++) {
         const struct pair *p = &al->pair[k];
         initials += by_initial(query, name, p);
         bool as_letter = by_initial(query, name, p) && (initials > 1 || !whole);
+        if (again(query, name, p))
+            continue;
         agreed += rarity_left(p->agreed, p->cost);
         ours += share_of(query, p->query, p, as_letter);
         theirs += share_of(name, p->name, p, as_letter);
@@ -235,13 +257,14 @@ static void weigh_pairs(const struct side *query, const struct side *name, struc
 }
 
 /* 0 for no acronym, 1 for a long one, more for one of three letters: there are
- * too many of those. */
+ * too many of those, and such a one alone is no hit. */
+static const float ACRONYM_SHORT = 3;
 static float acronym(const struct side *query, const struct side *name, const struct alignment *al)
 {
     for (size_t k = 0; k < al->pairs; k++) {
         const struct unit *u = &query->unit[al->pair[k].query], *v = &name->unit[al->pair[k].name];
         if (u->kind == UNIT_ACRONYM || v->kind == UNIT_ACRONYM)
-            return u->len > 3 ? 1 : 2;
+            return u->len > 3 ? 1 : ACRONYM_SHORT;
     }
     return 0;
 }
@@ -260,6 +283,52 @@ static bool read_the_same(const struct reading *a, const struct reading *b)
             return true;
     }
     return false;
+}
+
+/* The same name but for slips of the hand (or spellings) in one word, or in two of a
+ * name that says much: every word has a partner, no sort of evidence but spelling
+ * speaks against, and of each pair that is spelt otherwise one word is of five
+ * letters and more and no name that people are known to have.  Where both are, they
+ * are as likely the names of two people; and so are two rows of syllables. */
+enum { SLIP_LETTERS = 5 };
+
+static bool unheard(const struct side *s, size_t unit)
+{
+    const struct unit *u = &s->unit[unit];
+    return u->len >= SLIP_LETTERS && u->kind == UNIT_WORD &&
+           rarity_unheard(s->rarity[u->first], u->len);
+}
+
+static bool syllables(const struct unit *u)
+{
+    return u->in == LETTERS_HAN || u->in == LETTERS_HANGUL;
+}
+
+/* Whether a pair that is spelt otherwise may be one name. */
+static bool may_slip(const struct side *query, const struct side *name, const struct pair *p)
+{
+    return p->cost <= SLIP_COST && !syllables(&query->unit[p->query]) &&
+           !syllables(&name->unit[p->name]) && (unheard(query, p->query) || unheard(name, p->name));
+}
+
+static bool slipped(const struct side *query, const struct side *name, const struct score *sc)
+{
+    static const enum evidence against[] = {
+        EVIDENCE_CONFLICT, EVIDENCE_ONLY_QUERY,    EVIDENCE_ONLY_NAME, EVIDENCE_ONE_WORD,
+        EVIDENCE_NUMBER,   EVIDENCE_PATRONYMIC,    EVIDENCE_LEGAL,     EVIDENCE_GENERIC,
+        EVIDENCE_ACRONYM,  EVIDENCE_GENERIC_EXTRA, EVIDENCE_ORDER,     EVIDENCE_INITIALS};
+    const struct alignment *al = &sc->alignment;
+    unsigned slips = 0;
+    for (size_t e = 0; e < COUNT(against); e++)
+        if (sc->amount[against[e]] > 0)
+            return false;
+    for (size_t k = 0; k < al->pairs; k++) {
+        slips += al->pair[k].cost > 0;
+        if (al->pair[k].cost && !may_slip(query, name, &al->pair[k]))
+            return false;
+    }
+    float least = slips == 1 ? SLIP_SAYS : SLIPS_SAY;
+    return slips && slips <= 2 && sc->amount[EVIDENCE_AGREED] >= least;
 }
 
 void score_names(const struct side *query, const struct side *name, const struct costs *costs,
@@ -281,9 +350,12 @@ void score_names(const struct side *query, const struct side *name, const struct
     out->odds = 0;
     for (size_t e = 0; e < EVIDENCE_COUNT; e++)
         out->odds += (double)out->amount[e] * score_weights[subject][e];
-    if (out->odds < SCORE_SAME && read_the_same(query->reading, name->reading)) {
-        out->amount[EVIDENCE_SAME] = (float)(SCORE_SAME - out->odds);
-        out->odds = SCORE_SAME;
+    double least = read_the_same(query->reading, name->reading) ? SCORE_SAME
+                   : slipped(query, name, out)                  ? SCORE_SLIPPED
+                                                                : -HUGE_VAL;
+    if (out->odds < least) {
+        out->amount[EVIDENCE_SAME] = (float)(least - out->odds);
+        out->odds = least;
     }
 }
 
@@ -327,8 +399,12 @@ static double at_most(const struct side *query, enum subject subject, unsigned s
                   w[EVIDENCE_AGREED] * (agreed < AGREED_MOST ? agreed : AGREED_MOST) +
                   w[EVIDENCE_OF_QUERY] * (share < 1 ? share : 1) + w[EVIDENCE_OF_NAME] +
                   (alone ? w[EVIDENCE_ONE_WORD] : 0);
-    bool same = (double)sum + initials_of(query) >= query->total;
-    return same && most < SCORE_SAME ? SCORE_SAME : most;
+    double found = (double)sum + initials_of(query);
+    double slipped = (1 - (double)SLIP_COST / RARITY_SPELT) * query->total;
+    double least = found >= query->total                 ? SCORE_SAME
+                   : found + query->words + 1 >= slipped ? SCORE_SLIPPED
+                                                         : most;
+    return most < least ? least : most;
 }
 
 static unsigned least_sum(const struct side *query, enum subject subject, double odds, bool alone)
