@@ -222,16 +222,23 @@ enum { AGREED_MOST = 16 };
  * slips; and how much, in nats, what is agreed must say with one slip and with two. */
 enum { SLIP_COST = 60 };
 static const float SLIP_SAYS = 6, SLIPS_SAY = 9;
+/* The same where generic words are all that one side lacks: more than three letters. */
+static const float EXTENDED_SAYS = 8;
+
+/* How much of one word it is that a query's initial stands for all the rest of a name: few
+ * people give theirs so, and who does has the rest of that name. */
+static const float BY_INITIAL = 0.25F;
 
 static void weigh_pairs(const struct side *query, const struct side *name, struct score *out)
 {
-    unsigned agreed = 0, ours = 0, theirs = 0, initials = 0, whole = 0;
+    unsigned agreed = 0, ours = 0, theirs = 0, initials = 0, asked = 0, whole = 0;
     const struct alignment *al = &out->alignment;
     for (size_t k = 0; k < al->pairs; k++)
         whole += !by_initial(query, name, &al->pair[k]) && !again(query, name, &al->pair[k]);
     for (size_t k = 0; k < al->pairs; k++) {
         const struct pair *p = &al->pair[k];
         initials += by_initial(query, name, p);
+        asked += by_initial(query, name, p) && initial(query, p->query);
         bool as_letter = by_initial(query, name, p) && (initials > 1 || !whole);
         if (again(query, name, p))
             continue;
@@ -253,7 +260,10 @@ static void weigh_pairs(const struct side *query, const struct side *name, struc
         out->amount[EVIDENCE_WHOLE] =
             1 - least(out->amount[EVIDENCE_SPELLING], WHOLE_SPELT) / WHOLE_SPELT;
     if (whole < 2)
-        out->amount[EVIDENCE_ONE_WORD] = !whole || left ? 1 : initials ? 0.5F : 0;
+        out->amount[EVIDENCE_ONE_WORD] = !whole || left ? 1
+                                         : !initials    ? 0
+                                         : asked        ? BY_INITIAL
+                                                        : 0.5F;
 }
 
 /* 0 for no acronym, 1 for a long one, more for one of three letters: there are
@@ -331,6 +341,39 @@ static bool slipped(const struct side *query, const struct side *name, const str
     return slips && slips <= 2 && sc->amount[EVIDENCE_AGREED] >= least;
 }
 
+/* Words that a firm puts on and leaves off, since they name no business.  Bank or Systems
+ * tell two firms of one family apart. */
+static bool says_no_business(struct str word)
+{
+    static const char *const words[] = {"group",      "holding",    "international", "global",
+                                        "industries", "enterprise", "trading",       "services"};
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (str_is(word, words[i]))
+            return true;
+    return false;
+}
+
+static bool only_generic(const struct side *s, uint64_t taken)
+{
+    for (size_t i = 0; i < s->reading->count; i++)
+        if (s->rarity[i] && !(taken >> i & 1) &&
+            (s->reading->words[i].role != ROLE_GENERIC ||
+             !says_no_business(reading_word(s->reading, i))))
+            return false;
+    return true;
+}
+
+/* The same name of a thing but for such words that one side has: Raka, Raka Industries. */
+static bool extended(const struct side *query, const struct side *name, const struct score *sc)
+{
+    const struct alignment *al = &sc->alignment;
+    bool ours = left_words(query, al->ours), theirs = left_words(name, al->theirs);
+    return sc->subject == SUBJECT_THING && ours != theirs && only_generic(query, al->ours) &&
+           only_generic(name, al->theirs) && !(sc->amount[EVIDENCE_SPELLING] > 0) &&
+           !(sc->amount[EVIDENCE_ACRONYM] > 0) && !(sc->amount[EVIDENCE_LEGAL] > 0) &&
+           sc->amount[EVIDENCE_AGREED] >= EXTENDED_SAYS;
+}
+
 void score_names(const struct side *query, const struct side *name, const struct costs *costs,
                  enum subject subject, struct score *out)
 {
@@ -350,9 +393,9 @@ void score_names(const struct side *query, const struct side *name, const struct
     out->odds = 0;
     for (size_t e = 0; e < EVIDENCE_COUNT; e++)
         out->odds += (double)out->amount[e] * score_weights[subject][e];
-    double least = read_the_same(query->reading, name->reading) ? SCORE_SAME
-                   : slipped(query, name, out)                  ? SCORE_SLIPPED
-                                                                : -HUGE_VAL;
+    double least = read_the_same(query->reading, name->reading)              ? SCORE_SAME
+                   : slipped(query, name, out) || extended(query, name, out) ? SCORE_SLIPPED
+                                                                             : -HUGE_VAL;
     if (out->odds < least) {
         out->amount[EVIDENCE_SAME] = (float)(least - out->odds);
         out->odds = least;
@@ -387,6 +430,15 @@ static unsigned initials_of(const struct side *s)
     return sum;
 }
 
+static unsigned generic_of(const struct side *s)
+{
+    unsigned sum = 0;
+    for (size_t i = 0; i < s->reading->count; i++)
+        if (s->reading->words[i].role == ROLE_GENERIC && !(s->repeats >> i & 1))
+            sum += s->rarity[i];
+    return sum;
+}
+
 static double at_most(const struct side *query, enum subject subject, unsigned sum, bool alone)
 {
     const double *w = score_weights[subject];
@@ -401,9 +453,10 @@ static double at_most(const struct side *query, enum subject subject, unsigned s
                   (alone ? w[EVIDENCE_ONE_WORD] : 0);
     double found = (double)sum + initials_of(query);
     double slipped = (1 - (double)SLIP_COST / RARITY_SPELT) * query->total;
-    double least = found >= query->total                 ? SCORE_SAME
-                   : found + query->words + 1 >= slipped ? SCORE_SLIPPED
-                                                         : most;
+    double extended = query->total - (subject == SUBJECT_THING ? (double)generic_of(query) : 0);
+    double least = found >= query->total                                      ? SCORE_SAME
+                   : found + query->words + 1 >= slipped || found >= extended ? SCORE_SLIPPED
+                                                                              : most;
     return most < least ? least : most;
 }
 

@@ -39,6 +39,13 @@ static const struct {
      true}, /* all turned round */
     {"James James Smith", "Jame Jame", PERSON, false},
     {"Elena Tortegui Almendo", "ETA", THING, false},
+    {"Velmar Industries", "Velmar", THING, true},
+    {"Velmar Industries", "Velmar Bank", THING, false},
+    {"Velmar Systems", "Velmar", THING, false}, /* of one family, perhaps */
+    {"ABC Holding", "ABC", THING, false},
+    {"Bank Holding", "Bank", THING, false},
+    {"O. Velmarov", "Ordan Velmarov", PERSON, true},
+    {"O. Hassan", "Ordan Hassan", PERSON, false},
     {"N.V. Co", "N.V. Co", THING, true},
     {"ISIS", "Islamic State of Iraq and Syria", THING, true},
     {"ISIS", "Isabel Sofia Inez Soares", PERSON, false},
