@@ -95,6 +95,7 @@ static const char *const samples[] = {
     "Haji Mullah Sheikh Abu Bakr Qutb-ud-Din",
     "J. K. Velmisar 3rd",
     "Schwarzenegger Xiaoping Quetzalcoatl Nguyen",
+    "5ELMI5AR Ve1mis4r DАRКЕTT МАКАPОВ",
     "Kh0rasan V3lmisar \xE2\x80\x8Bhidden",
 };
 

@@ -146,6 +146,10 @@ static float crossed(const struct side *query, const struct side *name, const st
     return least(ours, theirs);
 }
 
+/* All words the other way round, which is a form of its own: then what they are for,
+ * which is told by their order, says nothing. */
+static const float TURNED_ROUND = 0.3F;
+
 /* How often, going round, the partners of the query's words stand before the
  * partner of the word before: once for the same order and for a rotation. */
 static float disorder(const struct side *query, const struct side *name, const struct alignment *al)
@@ -154,16 +158,20 @@ static float disorder(const struct side *query, const struct side *name, const s
     memset(partner, 0xFF, sizeof partner);
     for (size_t k = 0; k < al->pairs; k++)
         partner[query->unit[al->pair[k].query].first] = name->unit[al->pair[k].name].first;
-    unsigned falls = 0, first = 0xFF, last = 0xFF;
+    unsigned falls = 0, rises = 0, first = 0xFF, last = 0xFF;
     for (size_t i = 0; i < WORDS_MAX; i++) {
         if (partner[i] == 0xFF)
             continue;
-        if (first == 0xFF)
+        if (first == 0xFF) {
             first = partner[i];
-        else
+        } else {
             falls += partner[i] < last;
+            rises += partner[i] > last;
+        }
         last = partner[i];
     }
+    if (!rises && falls > 1)
+        return TURNED_ROUND;
     falls += al->pairs > 1 && first < last;
     return (falls > 1 ? (float)(falls - 1) : 0) + 2 * crossed(query, name, al);
 }
@@ -187,6 +195,13 @@ static bool by_initial(const struct side *query, const struct side *name, const 
     return initial(query, p->query) != initial(name, p->name);
 }
 
+/* A word that both sides have twice says nothing the second time. */
+static bool again(const struct side *query, const struct side *name, const struct pair *p)
+{
+    return query->repeats >> query->unit[p->query].first & 1 &&
+           name->repeats >> name->unit[p->name].first & 1;
+}
+
 /* What the pair adds to the share of one side.  The first initial that stands for
  * a word of a name of which another word is whole counts as that word; further
  * ones as the letter that they are. */
@@ -203,16 +218,30 @@ static const float WHOLE_SPELT = 8;
 /* Nats of agreement beyond which more says no more. */
 enum { AGREED_MOST = 16 };
 
+/* What one word may cost at most, in sixteenths of a nat, where a name is the same but for
+ * slips; and how much, in nats, what is agreed must say with one slip and with two. */
+enum { SLIP_COST = 60 };
+static const float SLIP_SAYS = 6, SLIPS_SAY = 9;
+/* The same where generic words are all that one side lacks: more than three letters. */
+static const float EXTENDED_SAYS = 8;
+
+/* How much of one word it is that a query's initial stands for all the rest of a name: few
+ * people give theirs so, and who does has the rest of that name. */
+static const float BY_INITIAL = 0.25F;
+
 static void weigh_pairs(const struct side *query, const struct side *name, struct score *out)
 {
-    unsigned agreed = 0, ours = 0, theirs = 0, initials = 0, whole = 0;
+    unsigned agreed = 0, ours = 0, theirs = 0, initials = 0, asked = 0, whole = 0;
     const struct alignment *al = &out->alignment;
     for (size_t k = 0; k < al->pairs; k++)
-        whole += !by_initial(query, name, &al->pair[k]);
+        whole += !by_initial(query, name, &al->pair[k]) && !again(query, name, &al->pair[k]);
     for (size_t k = 0; k < al->pairs; k++) {
         const struct pair *p = &al->pair[k];
         initials += by_initial(query, name, p);
+        asked += by_initial(query, name, p) && initial(query, p->query);
         bool as_letter = by_initial(query, name, p) && (initials > 1 || !whole);
+        if (again(query, name, p))
+            continue;
         agreed += rarity_left(p->agreed, p->cost);
         ours += share_of(query, p->query, p, as_letter);
         theirs += share_of(name, p->name, p, as_letter);
@@ -231,17 +260,21 @@ static void weigh_pairs(const struct side *query, const struct side *name, struc
         out->amount[EVIDENCE_WHOLE] =
             1 - least(out->amount[EVIDENCE_SPELLING], WHOLE_SPELT) / WHOLE_SPELT;
     if (whole < 2)
-        out->amount[EVIDENCE_ONE_WORD] = !whole || left ? 1 : initials ? 0.5F : 0;
+        out->amount[EVIDENCE_ONE_WORD] = !whole || left ? 1
+                                         : !initials    ? 0
+                                         : asked        ? BY_INITIAL
+                                                        : 0.5F;
 }
 
 /* 0 for no acronym, 1 for a long one, more for one of three letters: there are
- * too many of those. */
+ * too many of those, and such a one alone is no hit. */
+static const float ACRONYM_SHORT = 3;
 static float acronym(const struct side *query, const struct side *name, const struct alignment *al)
 {
     for (size_t k = 0; k < al->pairs; k++) {
         const struct unit *u = &query->unit[al->pair[k].query], *v = &name->unit[al->pair[k].name];
         if (u->kind == UNIT_ACRONYM || v->kind == UNIT_ACRONYM)
-            return u->len > 3 ? 1 : 2;
+            return u->len > 3 ? 1 : ACRONYM_SHORT;
     }
     return 0;
 }
@@ -260,6 +293,85 @@ static bool read_the_same(const struct reading *a, const struct reading *b)
             return true;
     }
     return false;
+}
+
+/* The same name but for slips of the hand (or spellings) in one word, or in two of a
+ * name that says much: every word has a partner, no sort of evidence but spelling
+ * speaks against, and of each pair that is spelt otherwise one word is of five
+ * letters and more and no name that people are known to have.  Where both are, they
+ * are as likely the names of two people; and so are two rows of syllables. */
+enum { SLIP_LETTERS = 5 };
+
+static bool unheard(const struct side *s, size_t unit)
+{
+    const struct unit *u = &s->unit[unit];
+    return u->len >= SLIP_LETTERS && u->kind == UNIT_WORD &&
+           rarity_unheard(s->rarity[u->first], u->len);
+}
+
+static bool syllables(const struct unit *u)
+{
+    return u->in == LETTERS_HAN || u->in == LETTERS_HANGUL;
+}
+
+/* Whether a pair that is spelt otherwise may be one name. */
+static bool may_slip(const struct side *query, const struct side *name, const struct pair *p)
+{
+    return p->cost <= SLIP_COST && !syllables(&query->unit[p->query]) &&
+           !syllables(&name->unit[p->name]) && (unheard(query, p->query) || unheard(name, p->name));
+}
+
+static bool slipped(const struct side *query, const struct side *name, const struct score *sc)
+{
+    static const enum evidence against[] = {
+        EVIDENCE_CONFLICT, EVIDENCE_ONLY_QUERY,    EVIDENCE_ONLY_NAME, EVIDENCE_ONE_WORD,
+        EVIDENCE_NUMBER,   EVIDENCE_PATRONYMIC,    EVIDENCE_LEGAL,     EVIDENCE_GENERIC,
+        EVIDENCE_ACRONYM,  EVIDENCE_GENERIC_EXTRA, EVIDENCE_ORDER,     EVIDENCE_INITIALS};
+    const struct alignment *al = &sc->alignment;
+    unsigned slips = 0;
+    for (size_t e = 0; e < COUNT(against); e++)
+        if (sc->amount[against[e]] > 0)
+            return false;
+    for (size_t k = 0; k < al->pairs; k++) {
+        slips += al->pair[k].cost > 0;
+        if (al->pair[k].cost && !may_slip(query, name, &al->pair[k]))
+            return false;
+    }
+    float least = slips == 1 ? SLIP_SAYS : SLIPS_SAY;
+    return slips && slips <= 2 && sc->amount[EVIDENCE_AGREED] >= least;
+}
+
+/* Words that a firm puts on and leaves off, since they name no business.  Bank or Systems
+ * tell two firms of one family apart. */
+static bool says_no_business(struct str word)
+{
+    static const char *const words[] = {"group",      "holding",    "international", "global",
+                                        "industries", "enterprise", "trading",       "services"};
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (str_is(word, words[i]))
+            return true;
+    return false;
+}
+
+static bool only_generic(const struct side *s, uint64_t taken)
+{
+    for (size_t i = 0; i < s->reading->count; i++)
+        if (s->rarity[i] && !(taken >> i & 1) &&
+            (s->reading->words[i].role != ROLE_GENERIC ||
+             !says_no_business(reading_word(s->reading, i))))
+            return false;
+    return true;
+}
+
+/* The same name of a thing but for such words that one side has: Raka, Raka Industries. */
+static bool extended(const struct side *query, const struct side *name, const struct score *sc)
+{
+    const struct alignment *al = &sc->alignment;
+    bool ours = left_words(query, al->ours), theirs = left_words(name, al->theirs);
+    return sc->subject == SUBJECT_THING && ours != theirs && only_generic(query, al->ours) &&
+           only_generic(name, al->theirs) && !(sc->amount[EVIDENCE_SPELLING] > 0) &&
+           !(sc->amount[EVIDENCE_INITIALS] > 0) && !(sc->amount[EVIDENCE_ACRONYM] > 0) &&
+           !(sc->amount[EVIDENCE_LEGAL] > 0) && sc->amount[EVIDENCE_AGREED] >= EXTENDED_SAYS;
 }
 
 void score_names(const struct side *query, const struct side *name, const struct costs *costs,
@@ -281,9 +393,12 @@ void score_names(const struct side *query, const struct side *name, const struct
     out->odds = 0;
     for (size_t e = 0; e < EVIDENCE_COUNT; e++)
         out->odds += (double)out->amount[e] * score_weights[subject][e];
-    if (out->odds < SCORE_SAME && read_the_same(query->reading, name->reading)) {
-        out->amount[EVIDENCE_SAME] = (float)(SCORE_SAME - out->odds);
-        out->odds = SCORE_SAME;
+    double least = read_the_same(query->reading, name->reading)              ? SCORE_SAME
+                   : slipped(query, name, out) || extended(query, name, out) ? SCORE_SLIPPED
+                                                                             : -HUGE_VAL;
+    if (out->odds < least) {
+        out->amount[EVIDENCE_SAME] = (float)(least - out->odds);
+        out->odds = least;
     }
 }
 
@@ -315,6 +430,15 @@ static unsigned initials_of(const struct side *s)
     return sum;
 }
 
+static unsigned generic_of(const struct side *s)
+{
+    unsigned sum = 0;
+    for (size_t i = 0; i < s->reading->count; i++)
+        if (s->reading->words[i].role == ROLE_GENERIC && !(s->repeats >> i & 1))
+            sum += s->rarity[i];
+    return sum;
+}
+
 /* Amounts are kept as floats: so much may be lost by that. */
 static const double ROUNDED = 1e-4;
 
@@ -325,6 +449,39 @@ enum how {
     HOW_ALONE,   /* and it is all by one word of the query */
     HOW_LETTERED /* letters stand for what is not counted */
 };
+
+/* What a name is at most by what is agreed, and by the share of the query that it is. */
+static double most_common(enum subject subject, double agreed, double share)
+{
+    const double *w = score_weights[subject];
+    return w[EVIDENCE_PRIOR] + w[EVIDENCE_AGREED] * (agreed < AGREED_MOST ? agreed : AGREED_MOST) +
+           w[EVIDENCE_OF_QUERY] * (share < 1 ? share : 1) + w[EVIDENCE_OF_NAME];
+}
+
+/* The same where no word is left over and spelling costs so many nats. */
+static double most_full(enum subject subject, double agreed, double share, double cost)
+{
+    const double *w = score_weights[subject], spelt = (double)WHOLE_SPELT;
+    return most_common(subject, agreed, share) +
+           w[EVIDENCE_WHOLE] * (cost < spelt ? 1 - cost / spelt : 0) +
+           (w[EVIDENCE_SPELLING] + w[EVIDENCE_WORST]) * cost;
+}
+
+/* The least odds that a name is given for being the same, for slips, or for more
+ * words; `whole` when no word is left over. */
+static double least_given(const struct side *query, enum subject subject, unsigned sum, bool whole)
+{
+    double found = (double)sum + initials_of(query), says = found / NAT;
+    double slipped = (1 - (double)SLIP_COST / RARITY_SPELT) * query->total;
+    if (whole && found >= query->total)
+        return SCORE_SAME;
+    if (whole && found + query->reading->count >= slipped && says >= (double)SLIP_SAYS)
+        return SCORE_SLIPPED;
+    if (!whole && subject == SUBJECT_THING && found + generic_of(query) >= query->total &&
+        says >= (double)EXTENDED_SAYS)
+        return SCORE_SLIPPED;
+    return -HUGE_VAL;
+}
 
 /* The share of a query's rarity that a name without a word left over has lost by
  * spelling: then its words cost so much on average, weighed by their rarity, and
@@ -340,42 +497,30 @@ static double spelt(const struct side *query, unsigned sum)
  * word alone. */
 static double at_most_lettered(const struct side *query, enum subject subject, unsigned sum)
 {
-    const double *w = score_weights[subject];
     unsigned words = 0, letters = 0;
     for (size_t i = 0; i < query->reading->count; i++) {
         words += query->rarity[i] > 0;
         letters += score_stands_for(query, i);
     }
     if (!letters || words < 2)
-        return -INFINITY;
+        return -HUGE_VAL;
     letters -= letters == words;
-    double agreed = ((double)sum + letters * SCORE_INITIAL) / NAT;
-    return w[EVIDENCE_PRIOR] + w[EVIDENCE_AGREED] * (agreed < AGREED_MOST ? agreed : AGREED_MOST) +
-           w[EVIDENCE_OF_QUERY] + w[EVIDENCE_OF_NAME] + w[EVIDENCE_WHOLE] +
-           (words == 2 ? w[EVIDENCE_ONE_WORD] / 2 : 0);
+    return most_full(subject, ((double)sum + letters * SCORE_INITIAL) / NAT, 1, 0) +
+           (words == 2 ? score_weights[subject][EVIDENCE_ONE_WORD] / 2 : 0);
 }
 
 static double at_most(const struct side *query, enum subject subject, unsigned sum, enum how how)
 {
-    const double *w = score_weights[subject];
     double agreed = (double)sum / NAT, share = query->total ? (double)sum / query->total : 0;
-    double most = w[EVIDENCE_PRIOR] +
-                  w[EVIDENCE_AGREED] * (agreed < AGREED_MOST ? agreed : AGREED_MOST) +
-                  w[EVIDENCE_OF_QUERY] * (share < 1 ? share : 1) + w[EVIDENCE_OF_NAME];
+    double given = least_given(query, subject, sum, how == HOW_ANY), most;
     if (how == HOW_LETTERED)
         return at_most_lettered(query, subject, sum);
-    if (how == HOW_ALONE)
-        return most + w[EVIDENCE_ONE_WORD];
-    if (how == HOW_OPEN)
-        return most;
-    double cost = spelt(query, sum),
-           whole = cost < (double)WHOLE_SPELT ? 1 - cost / (double)WHOLE_SPELT : 0;
-    double full =
-        most + w[EVIDENCE_WHOLE] * whole + (w[EVIDENCE_SPELLING] + w[EVIDENCE_WORST]) * cost;
-    bool same = (double)sum + initials_of(query) >= query->total;
-    if (same && full < SCORE_SAME)
-        return SCORE_SAME;
-    return full;
+    if (how == HOW_ANY)
+        most = most_full(subject, agreed, share, spelt(query, sum));
+    else
+        most = most_common(subject, agreed, share) +
+               (how == HOW_ALONE ? score_weights[subject][EVIDENCE_ONE_WORD] : 0);
+    return most > given ? most : given;
 }
 
 static unsigned least_sum(const struct side *query, enum subject subject, double odds, enum how how)
@@ -417,19 +562,15 @@ struct need score_need(const struct side *query, enum subject subject, double od
 
 unsigned score_limit(const struct side *query, enum subject subject, double odds, unsigned rare)
 {
-    const double *w = score_weights[subject];
     unsigned low = 0, high = RARITY_SPELT, all = 0;
     for (size_t i = 0; i < query->reading->count; i++)
         all += query->rarity[i];
     while (low < high) {
-        unsigned cost = (low + high) / 2;
-        double nats = (double)cost / NAT, sum = all - rare + rarity_left(rare, cost);
-        double agreed = sum / NAT, share = sum / query->total;
-        double whole = nats < (double)WHOLE_SPELT ? 1 - nats / (double)WHOLE_SPELT : 0;
-        double most = w[EVIDENCE_PRIOR] +
-                      w[EVIDENCE_AGREED] * (agreed < AGREED_MOST ? agreed : AGREED_MOST) +
-                      w[EVIDENCE_OF_QUERY] * (share < 1 ? share : 1) + w[EVIDENCE_OF_NAME] +
-                      w[EVIDENCE_WHOLE] * whole + (w[EVIDENCE_SPELLING] + w[EVIDENCE_WORST]) * nats;
+        unsigned cost = (low + high) / 2, sum = all - rare + rarity_left(rare, cost);
+        double agreed = (double)sum / NAT, share = query->total ? (double)sum / query->total : 0;
+        double most = most_full(subject, agreed, share, (double)cost / NAT);
+        if (cost <= SLIP_COST && agreed >= (double)SLIP_SAYS && most < SCORE_SLIPPED)
+            most = SCORE_SLIPPED;
         if (most + ROUNDED >= odds)
             low = cost + 1;
         else

@@ -35,7 +35,7 @@ enum evidence {
     EVIDENCE_ORDER,         /* words that stand in another order, beyond family name first */
     EVIDENCE_INITIALS,      /* initials for words */
     EVIDENCE_ACRONYM,       /* an acronym for all the words */
-    EVIDENCE_SAME,          /* the same words in the same order: what they lack of SCORE_SAME */
+    EVIDENCE_SAME,          /* the same words: what they lack of SCORE_SAME or SCORE_SLIPPED */
     EVIDENCE_COUNT
 };
 const char *evidence_text(enum evidence e);
@@ -47,8 +47,10 @@ struct score {
     struct alignment alignment;
 };
 
-/* The least odds of two names that are read the same. */
-#define SCORE_SAME 1.4
+/* The least odds of two names that are read the same, and of two that are but for a slip of
+ * the hand. */
+#define SCORE_SAME    1.4
+#define SCORE_SLIPPED 0.9
 
 /* Scores two names whose words' costs are known. */
 void score_names(const struct side *query, const struct side *name, const struct costs *costs,

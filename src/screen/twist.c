@@ -3,7 +3,9 @@
 #include "screen/twist.h"
 
 #include "screen/twist_parts.h"
+#include "text/alike.h"
 #include "text/clean.h"
+#include "text/rarity.h"
 
 #include <string.h>
 
@@ -107,6 +109,24 @@ bool ascii_letter(char c)
 char ascii_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+const char twist_of_many[] = "it would be the name of many people";
+
+/* In sixteenths of a nat: e^10 is 22,000. */
+enum { MANY = 10 * NAT };
+
+bool name_of_many(struct str name)
+{
+    struct reading r[READINGS_MAX];
+    unsigned says = 0;
+    name_read(name, r);
+    for (size_t i = 0; i < r[0].count; i++) {
+        enum role role = (enum role)r[0].words[i].role;
+        if (role == ROLE_NAME || role == ROLE_PATRONYMIC || role == ROLE_INITIAL)
+            says += rarity(reading_word(&r[0], i), role);
+    }
+    return says < MANY;
 }
 
 bool name_latin(struct str name)

@@ -350,8 +350,9 @@ const char *twist_typo(struct str name, enum kind kind, struct chance *c, struct
 
 const char *twist_typos(struct str name, enum kind kind, struct chance *c, struct buf *out)
 {
-    (void)kind;
     if (word_length(name) < LONG_NAME)
         return "fewer than twelve letters";
+    if (kind == KIND_PERSON && name_of_many(name))
+        return twist_of_many;
     return slip(name, c, 2, out);
 }

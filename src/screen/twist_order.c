@@ -179,7 +179,7 @@ const char *twist_missing(struct str name, enum kind kind, struct chance *c, str
     while (person && at > 1 && word_particle(p.at[at - 1]))
         pieces_drop(&p, --at); /* "bin" without its name */
     pieces_put(&p, out);
-    return NULL;
+    return person && name_of_many(buf_str(out)) ? twist_of_many : NULL;
 }
 
 /* ---- Initials. */
@@ -221,7 +221,7 @@ const char *twist_initials(struct str name, enum kind kind, struct chance *c, st
     if (chance_below(c, 2))
         buf_byte(out, '.');
     pieces_put_some(&p, at + 1, p.count, out);
-    return NULL;
+    return name_of_many(buf_str(out)) ? twist_of_many : NULL;
 }
 
 /* ---- Case and punctuation. */

@@ -28,6 +28,11 @@ bool word_common(struct str word);
 bool word_particle(struct str word);
 bool word_legal(struct str word); /* dots and commas ignored */
 
+/* Whether one person in some 20,000 and more would have a name of these words, as they are read:
+ * then it is no longer that of the party, and nobody could say whose it is. */
+bool name_of_many(struct str name);
+extern const char twist_of_many[]; /* why that is not asked */
+
 /* Latin letters for the most part. */
 bool name_latin(struct str name);
 bool name_cyrillic(struct str name);

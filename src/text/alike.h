@@ -19,7 +19,7 @@ unsigned alike_cost(struct str a, enum letters a_in, struct str b, enum letters 
 /* Hashes such that two words whose cost is less than ALIKE_FAR have at least
  * one in common.  Returns how many, none twice.  A word's probes do not depend
  * on what it was written in. */
-enum { ALIKE_PROBES = 40 };
+enum { ALIKE_PROBES = 64 };
 size_t alike_probes(struct str word, uint32_t out[ALIKE_PROBES]);
 
 /* Is one of the word's probes among these? */

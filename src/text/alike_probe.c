@@ -19,7 +19,7 @@
 
 #include <string.h>
 
-enum { LETTERS_MOST = 9, LESS_FROM = 8, LESS_LEAST = 4, SOUNDS_MOST = 14 };
+enum { LETTERS_LEAST = 4, LETTERS_MOST = 12, LESS_FROM = 8, LESS_LEAST = 4, SOUNDS_MOST = 14 };
 
 /* ---- Sounds. */
 
@@ -190,6 +190,8 @@ static void add_less_one(struct probes *p, char kind, const char *s, size_t n, s
     add(p, behind[0] ^ (uint32_t)(unsigned char)kind << 24);
     for (size_t i = 0; i < n && n > least; i++) {
         add(p, (before * powers[i] + behind[i + 1]) ^ (uint32_t)(unsigned char)kind << 24);
+        if (i > 0 && i + 1 < n && s[i - 1] == s[i + 1]) /* what was one double letter: muhamnmad */
+            add(p, (before * powers[i + 1] + behind[i + 2]) ^ (uint32_t)(unsigned char)kind << 24);
         before = before * BASE + (unsigned char)s[i];
     }
 }
@@ -321,12 +323,40 @@ static void add_softer(struct probes *p, struct str word, const char *single, si
         add_sounds(p, single, len, mild, n_mild, false);
 }
 
+/* Of the word's letters in the order of the alphabet, behind the first: finds any two that
+ * have changed places. */
+static void add_sorted(struct probes *p, struct str word)
+{
+    uint8_t times['z' - 'a' + 1] = {0};
+    for (size_t i = 1; i < word.len; i++)
+        times[word.s[i] - 'a']++;
+    uint32_t h = hash_on(hash_on(2166136261u, '%'), word.s[0]);
+    for (char c = 'a'; c <= 'z'; c++)
+        for (size_t k = 0; k < times[c - 'a']; k++)
+            h = hash_on(h, c);
+    add(p, h);
+}
+
+/* Of four letters, less one by its place: so short, three letters alone are too many words'. */
+static void add_less_here(struct probes *p, const char *s, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        uint32_t h = hash_on(2166136261u, '?');
+        for (size_t k = 0; k < n; k++)
+            h = hash_on(h, k == i ? '?' : s[k]);
+        add(p, h);
+    }
+}
+
 static void add_letters(struct probes *p, struct str word, const char *strong, size_t n_strong)
 {
     char letters[WORD_MAX];
     size_t n = alike_level(word, letters);
+    add_sorted(p, word);
     if (n <= LETTERS_MOST)
-        add_less_one(p, 'l', letters, n, 4);
+        add_less_one(p, 'l', letters, n, LETTERS_LEAST);
+    if (n == LETTERS_LEAST && word.len > LETTERS_LEAST)
+        add_less_here(p, letters, n);
     if (n >= LESS_FROM)
         add_less_one(p, 'c', strong, n_strong, LESS_LEAST);
 }
@@ -348,7 +378,7 @@ static void add_all(struct probes *p, struct str word)
         add_doubled(p, word, n_strong);
     if (!p->met)
         add_heads(p, word);
-    if (word.len >= 5 && !p->met)
+    if (word.len >= LETTERS_LEAST && !p->met)
         add_letters(p, word, strong, n_strong);
 }
 

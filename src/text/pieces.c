@@ -19,6 +19,7 @@ struct splitter {
     struct atom *a;
     size_t n;
     struct pieces *out;
+    enum ones how;
     uint8_t gap; /* PIECE_JOINED, PIECE_COMMA: what stood before the next piece */
 };
 
@@ -240,7 +241,7 @@ static void split_segment(struct splitter *s, size_t from, size_t to)
     bool dotted = slashed || has_kind(s, from, to, KIND_DOT);
     if (has_kind(s, from, to, KIND_QUOTE) || dotted)
         to = compact(s, from, to);
-    evasion_undo(s->a + from, to - from);
+    s->out->digits |= evasion_undo(s->a + from, to - from, s->how);
     to = compact(s, from, to);
     if (dotted)
         add_dotted(s, from, to, slashed);
@@ -248,14 +249,20 @@ static void split_segment(struct splitter *s, size_t from, size_t to)
         split_runs(s, from, to, 0);
 }
 
-/* Whether the atom at i, a dot or slash, stands between single letters. */
+/* Whether the atom at i, a dot or slash, stands between single letters, or a letter
+ * and a digit that may be one. */
 static bool between_letters(const struct splitter *s, size_t from, size_t i)
 {
     const struct atom *a = s->a;
-    bool before = a[i - 1].kind == KIND_LETTER && (i - 1 == from || !in_word(a[i - 2]));
-    bool after =
-        i + 1 < s->n && a[i + 1].kind == KIND_LETTER && (i + 2 == s->n || !in_word(a[i + 2]));
-    return before && after;
+    bool before = in_word(a[i - 1]) && (i - 1 == from || !in_word(a[i - 2]));
+    bool after = i + 1 < s->n && in_word(a[i + 1]) && (i + 2 == s->n || !in_word(a[i + 2]));
+    bool one = before && after && a[i - 1].kind == KIND_LETTER;
+    bool other = before && after && a[i + 1].kind == KIND_LETTER;
+    if (one != other && a[one ? i + 1 : i - 1].kind == KIND_DIGIT) {
+        s->out->digits |= EVASION_MAY;
+        return s->how != ONES_SURE;
+    }
+    return one && other;
 }
 
 /* Whether what stands at i, no letter or digit, is inside a word. */
@@ -342,11 +349,11 @@ static bool is_percent(const struct splitter *s, size_t i)
            i + 1 < s->n && s->a[i + 1].kind == KIND_LETTER;
 }
 
-void pieces_split(struct atom *a, size_t n, struct pieces *out)
+void pieces_split(struct atom *a, size_t n, enum ones how, struct pieces *out)
 {
-    struct splitter s = {a, n, out, 0};
+    struct splitter s = {a, n, out, how, 0};
     out->count = 0;
-    out->scripts = 0;
+    out->scripts = out->digits = 0;
     out->cut = out->unread = out->quoted = out->lower = false;
     for (size_t i = 0; i < n && !out->lower; i++)
         out->lower = a[i].kind == KIND_LETTER && !is_upper(a[i]) && atom_letters(a[i]) <= 1;

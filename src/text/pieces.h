@@ -28,19 +28,31 @@ struct piece {
 
 enum { PIECES_MAX = 64 };
 
+/* Digits that may be letters: only where they surely are, where 1 is i; or in every word that
+ * has more letters than digits, and 1 is i, or l. */
+enum ones { ONES_SURE, ONES_I, ONES_L };
+
+/* Words that are read otherwise by another choice. */
+enum {
+    EVASION_MAY = 1,  /* than ONES_SURE */
+    EVASION_ONES = 2, /* by ONES_L than by ONES_I */
+};
+
 struct pieces {
     struct piece at[PIECES_MAX];
     size_t count;
     unsigned scripts;                /* bits of enum letters */
+    unsigned digits;                 /* EVASION_MAY, EVASION_ONES */
     bool cut, unread, quoted, lower; /* has letters that are not capitals */
 };
 
 /* Splits a name into its pieces.  Changes atoms: what was undone, and what is
  * dropped inside a word. */
-void pieces_split(struct atom *a, size_t n, struct pieces *out);
+void pieces_split(struct atom *a, size_t n, enum ones how, struct pieces *out);
 
-/* In evasion.c.  Undoes what stands for other letters in a segment without breaks. */
-void evasion_undo(struct atom *a, size_t n);
+/* In evasion.c.  Undoes what stands for other letters in a segment without breaks;
+ * returns EVASION_MAY, EVASION_ONES. */
+unsigned evasion_undo(struct atom *a, size_t n, enum ones how);
 /* Whether all letters of a word look Latin, and the Latin letter that one looks like. */
 bool evasion_looks_latin(const struct atom *a, size_t n);
 uint32_t evasion_latin(struct atom a);

@@ -31,6 +31,11 @@ static unsigned of_length(size_t len)
     return by_length[len < COUNT(by_length) ? len : COUNT(by_length) - 1];
 }
 
+bool rarity_unheard(unsigned rare, size_t len)
+{
+    return rare == of_length(len);
+}
+
 static unsigned of_name(struct str word)
 {
     char letters[WORD_MAX];

@@ -14,6 +14,9 @@ enum { RARITY_MAX = 192 };
 /* 1 to RARITY_MAX; total and pure. */
 unsigned rarity(struct str word, enum role role);
 
+/* Whether a word of that rarity and length is in no table of common words. */
+bool rarity_unheard(unsigned rare, size_t len);
+
 /* What is left of a rarity (or a sum of some) where the word is spelt otherwise, at
  * that cost (alike.h): all of it at cost 0, nothing from RARITY_SPELT on. */
 enum { RARITY_SPELT = 240 };

@@ -112,7 +112,7 @@ static bool is_ben(const struct source *s, const struct draft *d, struct str wor
 static bool looks_latin(const struct source *s, size_t i)
 {
     const struct piece *p = &s->p->at[i];
-    return (p->letters == LETTERS_CYRILLIC || p->letters == LETTERS_GREEK) && p->to - p->from > 2 &&
+    return (p->letters == LETTERS_CYRILLIC || p->letters == LETTERS_GREEK) &&
            evasion_looks_latin(s->a + p->from, (size_t)p->to - p->from);
 }
 
@@ -256,12 +256,14 @@ static size_t cyrillic_manners(const struct source *s, struct manner m[READINGS_
     return 2;
 }
 
-/* A name that is Latin but for words that look so. */
+/* A name that is Latin but for words that look so, or has one that was written in
+ * both. */
 static bool has_looks(const struct source *s)
 {
     bool latin = false, looks = false;
     for (size_t i = 0; i < s->p->count; i++) {
-        latin = latin || s->p->at[i].letters == LETTERS_LATIN;
+        latin = latin || s->p->at[i].letters == LETTERS_LATIN ||
+                (s->p->at[i].bits & PIECE_ODD && looks_latin(s, i));
         looks = looks || looks_latin(s, i);
     }
     return latin && looks;
@@ -287,11 +289,16 @@ static size_t manners(const struct source *s, struct manner m[READINGS_MAX])
         return s->p->count == 1 && spell_is_korean(a, n) ? 2 : 1;
     }
     size_t count = cyrillic_manners(s, m);
-    if (!has_looks(s))
-        return count;
+    bool looks = has_looks(s), greek = count == 1 && s->p->scripts >> LETTERS_GREEK & 1;
     m[count] = m[0];
-    m[count].looks = true;
-    return count + 1;
+    if (looks)
+        m[count++].looks = true;
+    for (size_t way = GREEK_FOREIGN; greek && way <= GREEK_FOREIGN_KH && count < READINGS_MAX;
+         way++) {
+        m[count] = m[0];
+        m[count++].greek = way == GREEK_FOREIGN ? GREEK_FOREIGN : GREEK_FOREIGN_KH;
+    }
+    return count;
 }
 
 static bool same_words(const struct reading *a, const struct reading *b)
@@ -304,6 +311,19 @@ static bool same_words(const struct reading *a, const struct reading *b)
     return true;
 }
 
+/* Adds a reading that is like none before it. */
+static void add_reading(const struct source *s, const struct manner *m, bool cut,
+                        struct reading out[READINGS_MAX], size_t *count)
+{
+    if (*count == READINGS_MAX)
+        return;
+    read_once(s, m, cut, &out[*count]);
+    for (size_t k = 0; k < *count; k++)
+        if (same_words(&out[k], &out[*count]))
+            return;
+    ++*count;
+}
+
 size_t name_read(struct str name, struct reading out[READINGS_MAX])
 {
     struct atom atoms[ATOMS_MAX];
@@ -312,14 +332,17 @@ size_t name_read(struct str name, struct reading out[READINGS_MAX])
     struct source source = {atoms, &pieces};
     bool cut;
     size_t n = fold(name, atoms, &cut);
-    pieces_split(atoms, n, &pieces);
+    pieces_split(atoms, n, ONES_SURE, &pieces);
     size_t wanted = manners(&source, ways), count = 0;
-    for (size_t i = 0; i < wanted; i++) {
-        read_once(&source, &ways[i], cut, &out[count]);
-        bool again = false;
-        for (size_t k = 0; k < count; k++)
-            again = again || same_words(&out[k], &out[count]);
-        count += !again;
+    for (size_t i = 0; i < wanted; i++)
+        add_reading(&source, &ways[i], cut, out, &count);
+    unsigned digits = pieces.digits;
+    for (enum ones how = ONES_I; how <= ONES_L && digits; how++) {
+        if (!(digits & (how == ONES_I ? EVASION_MAY : EVASION_ONES)))
+            continue;
+        n = fold(name, atoms, &cut);
+        pieces_split(atoms, n, how, &pieces);
+        add_reading(&source, &ways[0], cut, out, &count);
     }
     return count;
 }

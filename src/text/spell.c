@@ -102,30 +102,68 @@ static const char *greek_upsilon(uint32_t before, bool voiceless)
     }
 }
 
-/* Two Greek letters that are one sound, or NULL. */
-static const char *greek_pair(const struct atom *a, size_t n, size_t i)
+struct greek_pair {
+    uint32_t first, second;
+    const char *inside, *begins;
+};
+
+static const struct greek_pair greek_pairs[] = {
+    {U'ο', U'υ', "ou", "ou"},   {U'μ', U'π', "mp", "b"},
+    {U'ν', U'τ', "nt", "d"},    {U'γ', U'κ', "gk", "g"},
+    {U'γ', U'γ', "ng", "g"},    {U'γ', U'ξ', "nx", "gx"},
+    {U'γ', U'χ', "nch", "gch"}, {0}};
+
+/* Of names from abroad: the sounds that Greek has no letter for. */
+static const struct greek_pair greek_foreign[] = {{U'μ', U'π', "b", "b"},   {U'ν', U'τ', "d", "d"},
+                                                  {U'γ', U'κ', "g", "g"},   {U'τ', U'ζ', "j", "j"},
+                                                  {U'τ', U'σ', "ch", "ch"}, {0}};
+
+static const struct greek_pair *find_greek(const struct greek_pair *pairs, uint32_t first,
+                                           uint32_t second)
 {
-    static const struct {
-        uint32_t first, second;
-        const char *inside, *begins;
-    } pairs[] = {{U'ο', U'υ', "ou", "ou"},  {U'μ', U'π', "mp", "b"}, {U'ν', U'τ', "nt", "d"},
-                 {U'γ', U'κ', "gk", "g"},   {U'γ', U'γ', "ng", "g"}, {U'γ', U'ξ', "nx", "gx"},
-                 {U'γ', U'χ', "nch", "gch"}};
-    uint32_t c = a[i].c, next = at(a, n, i + 1);
-    if (next == U'υ' && is_one_of(c, "αεη"))
-        return greek_upsilon(c, i + 2 == n || is_one_of(a[i + 2].c, "θκξπσςτφχψ"));
-    for (size_t k = 0; k < COUNT(pairs); k++)
-        if (pairs[k].first == c && pairs[k].second == next)
-            return i > 0 ? pairs[k].inside : pairs[k].begins;
-    return NULL;
+    while (pairs->first && !(pairs->first == first && pairs->second == second))
+        pairs++;
+    return pairs->first ? pairs : NULL;
 }
 
-static void spell_greek(const struct atom *a, size_t n, struct spelling *out)
+static bool greek_vowel(uint32_t c)
 {
+    return c && is_one_of(c, "αεηιουω");
+}
+
+/* w and y, before a vowel. */
+static const char *greek_glide(const struct atom *a, size_t n, size_t i)
+{
+    uint32_t c = a[i].c, next = at(a, n, i + 1);
+    if (!greek_vowel(at(a, n, i + 2)))
+        return NULL;
+    return c == U'ο' && next == U'υ' ? "w" : c == U'γ' && next == U'ι' ? "y" : NULL;
+}
+
+/* Two Greek letters that are one sound, or NULL. */
+static const char *greek_sound(const struct atom *a, size_t n, size_t i, bool foreign)
+{
+    uint32_t c = a[i].c, next = at(a, n, i + 1);
+    const char *glide = foreign ? greek_glide(a, n, i) : NULL;
+    if (glide)
+        return glide;
+    if (next == U'υ' && is_one_of(c, "αεη"))
+        return greek_upsilon(c, i + 2 == n || is_one_of(a[i + 2].c, "θκξπσςτφχψ"));
+    const struct greek_pair *p = foreign ? find_greek(greek_foreign, c, next) : NULL;
+    p = p ? p : find_greek(greek_pairs, c, next);
+    return !p ? NULL : i > 0 ? p->inside : p->begins;
+}
+
+static void spell_greek(const struct atom *a, size_t n, const struct manner *m,
+                        struct spelling *out)
+{
+    bool foreign = m->greek != GREEK_NATIVE;
     for (size_t i = 0; i < n; i++) {
-        const char *pair = i + 1 < n ? greek_pair(a, n, i) : NULL;
+        const char *pair = i + 1 < n ? greek_sound(a, n, i, foreign) : NULL;
         if (pair)
             spell_put(out, str_of(pair));
+        else if (foreign && a[i].c == U'χ')
+            spell_put(out, m->greek == GREEK_FOREIGN ? STR("h") : STR("kh"));
         else
             spell_atom(out, a[i]);
         i += pair != NULL;
@@ -166,7 +204,7 @@ void spell_word(const struct atom *a, size_t n, const struct manner *m, struct s
         spell_cyrillic(a, n, m, out);
         break;
     case LETTERS_GREEK:
-        spell_greek(a, n, out);
+        spell_greek(a, n, m, out);
         break;
     case LETTERS_ARMENIAN:
         spell_armenian(a, n, out);

@@ -11,6 +11,9 @@
 struct manner {
     enum { CYRILLIC_RUSSIAN, CYRILLIC_UKRAINIAN, CYRILLIC_SERBIAN } cyrillic;
     enum { HAN_CHINESE, HAN_KOREAN } han;
+    /* Of a name from abroad, letters are put together for sounds that Greek has not; chi is h or
+     * kh. */
+    enum { GREEK_NATIVE, GREEK_FOREIGN, GREEK_FOREIGN_KH } greek;
     bool looks;   /* words of other alphabets that look Latin are that */
     bool surname; /* the word is the whole name of a person, the surname first, if it can be */
 };

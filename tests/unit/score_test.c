@@ -32,6 +32,20 @@ static const struct {
     {"Velmarov Shipping LLC", "OOO Velmarov Shipping", THING, true},
     {"Velmarov Bank", "Tashkov Bank", THING, false},
     {"Brigade 44", "Brigade 45", THING, false},
+    {"Ahmed Salrem", "Ahmed Salem", PERSON, true}, /* nobody is called Salrem */
+    {"Ahmed Saleh", "Ahmed Salem", PERSON, false},
+    {"国华 李", "Guihua Li", PERSON, false}, /* other syllables, not a slip */
+    {"Tarabzi Rhouma bin Mohamed bin Monsaf", "Monsaf bin Mohamed bin Rhouma Tarabzi", PERSON,
+     true}, /* all turned round */
+    {"James James Smith", "Jame Jame", PERSON, false},
+    {"Elena Tortegui Almendo", "ETA", THING, false},
+    {"Velmar Industries", "Velmar", THING, true},
+    {"Velmar Industries", "Velmar Bank", THING, false},
+    {"Velmar Systems", "Velmar", THING, false}, /* of one family, perhaps */
+    {"ABC Holding", "ABC", THING, false},
+    {"Bank Holding", "Bank", THING, false},
+    {"O. Velmarov", "Ordan Velmarov", PERSON, true},
+    {"O. Hassan", "Ordan Hassan", PERSON, false},
     {"N.V. Co", "N.V. Co", THING, true},
     {"ISIS", "Islamic State of Iraq and Syria", THING, true},
     {"ISIS", "Isabel Sofia Inez Soares", PERSON, false},
