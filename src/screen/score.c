@@ -218,10 +218,11 @@ static const float WHOLE_SPELT = 8;
 /* Nats of agreement beyond which more says no more. */
 enum { AGREED_MOST = 16 };
 
-/* What one word may cost at most, in sixteenths of a nat, where a name is the same but for
- * slips; and how much, in nats, what is agreed must say with one slip and with two. */
-enum { SLIP_COST = 60 };
-static const float SLIP_SAYS = 6, SLIPS_SAY = 9;
+/* What a word with one slip and one with two cost at most, in sixteenths of a nat, where a
+ * name is the same but for slips; and how much, in nats, what is agreed must say with one slip
+ * and with two. */
+enum { SLIP_ONE = 60, SLIP_COST = 95 };
+static const float SLIP_SAYS = 5, SLIPS_SAY = 7;
 /* The same where generic words are all that one side lacks: more than three letters. */
 static const float EXTENDED_SAYS = 8;
 
@@ -337,7 +338,10 @@ static bool slipped(const struct side *query, const struct side *name, const str
         if (al->pair[k].cost && !may_slip(query, name, &al->pair[k]))
             return false;
     }
-    float least = slips == 1 ? SLIP_SAYS : SLIPS_SAY;
+    bool much = slips > 1 || sc->amount[EVIDENCE_WORST] * NAT > SLIP_ONE;
+    if (much && al->pairs < 2)
+        return false;
+    float least = much ? SLIPS_SAY : SLIP_SAYS;
     return slips && slips <= 2 && sc->amount[EVIDENCE_AGREED] >= least;
 }
 
@@ -454,9 +458,10 @@ static double at_most(const struct side *query, enum subject subject, unsigned s
     double found = (double)sum + initials_of(query);
     double slipped = (1 - (double)SLIP_COST / RARITY_SPELT) * query->total;
     double extended = query->total - (subject == SUBJECT_THING ? (double)generic_of(query) : 0);
-    double least = found >= query->total                                      ? SCORE_SAME
-                   : found + query->words + 1 >= slipped || found >= extended ? SCORE_SLIPPED
-                                                                              : most;
+    double least = found >= query->total ? SCORE_SAME
+                   : (!alone && found + query->words + 1 >= slipped) || found >= extended
+                       ? SCORE_SLIPPED
+                       : most;
     return most < least ? least : most;
 }
 
