@@ -230,6 +230,15 @@ static const float EXTENDED_SAYS = 8;
  * people give theirs so, and who does has the rest of that name. */
 static const float BY_INITIAL = 0.25F;
 
+/* How much of only one word in common it is, where at most one word is whole; `all`: and
+ * nothing is left over. */
+static float one_word(bool all, unsigned initials, unsigned asked)
+{
+    if (!all)
+        return 1;
+    return !initials ? 0 : asked ? BY_INITIAL : 0.5F;
+}
+
 static void weigh_pairs(const struct side *query, const struct side *name, struct score *out)
 {
     unsigned agreed = 0, ours = 0, theirs = 0, initials = 0, asked = 0, whole = 0;
@@ -261,10 +270,7 @@ static void weigh_pairs(const struct side *query, const struct side *name, struc
         out->amount[EVIDENCE_WHOLE] =
             1 - least(out->amount[EVIDENCE_SPELLING], WHOLE_SPELT) / WHOLE_SPELT;
     if (whole < 2)
-        out->amount[EVIDENCE_ONE_WORD] = !whole || left ? 1
-                                         : !initials    ? 0
-                                         : asked        ? BY_INITIAL
-                                                        : 0.5F;
+        out->amount[EVIDENCE_ONE_WORD] = one_word(whole && !left, initials, asked);
 }
 
 /* 0 for no acronym, 1 for a long one, more for one of three letters: there are
