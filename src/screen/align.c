@@ -14,7 +14,7 @@
 /* One syllable of a Chinese or Korean name, in letters: there are some hundred of
  * them, whatever they were written in, so each says little, and a syllable that
  * is spelt otherwise is mostly another one. */
-enum { SYLLABLE_LETTERS = 5, SYLLABLE_WORTH = 3 * NAT + NAT / 2, SYLLABLE_STRICT = 2 };
+enum { SYLLABLE_LETTERS = 5, SYLLABLE_WORTH = 3 * NAT + NAT / 2, SYLLABLE_STRICT = 3 };
 
 static bool syllable(const struct word *w)
 {

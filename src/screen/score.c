@@ -218,16 +218,26 @@ static const float WHOLE_SPELT = 8;
 /* Nats of agreement beyond which more says no more. */
 enum { AGREED_MOST = 16 };
 
-/* What one word may cost at most, in sixteenths of a nat, where a name is the same but for
- * slips; and how much, in nats, what is agreed must say with one slip and with two. */
-enum { SLIP_COST = 60 };
-static const float SLIP_SAYS = 6, SLIPS_SAY = 9;
+/* What a word with one slip and one with two cost at most, in sixteenths of a nat, where a
+ * name is the same but for slips; and how much, in nats, what is agreed must say with one slip
+ * and with two. */
+enum { SLIP_ONE = 60, SLIP_COST = 95 };
+static const float SLIP_SAYS = 5, SLIPS_SAY = 7;
 /* The same where generic words are all that one side lacks: more than three letters. */
 static const float EXTENDED_SAYS = 8;
 
 /* How much of one word it is that a query's initial stands for all the rest of a name: few
  * people give theirs so, and who does has the rest of that name. */
 static const float BY_INITIAL = 0.25F;
+
+/* How much of only one word in common it is, where at most one word is whole; `all`: and
+ * nothing is left over. */
+static float one_word(bool all, unsigned initials, unsigned asked)
+{
+    if (!all)
+        return 1;
+    return !initials ? 0 : asked ? BY_INITIAL : 0.5F;
+}
 
 static void weigh_pairs(const struct side *query, const struct side *name, struct score *out)
 {
@@ -260,10 +270,7 @@ static void weigh_pairs(const struct side *query, const struct side *name, struc
         out->amount[EVIDENCE_WHOLE] =
             1 - least(out->amount[EVIDENCE_SPELLING], WHOLE_SPELT) / WHOLE_SPELT;
     if (whole < 2)
-        out->amount[EVIDENCE_ONE_WORD] = !whole || left ? 1
-                                         : !initials    ? 0
-                                         : asked        ? BY_INITIAL
-                                                        : 0.5F;
+        out->amount[EVIDENCE_ONE_WORD] = one_word(whole && !left, initials, asked);
 }
 
 /* 0 for no acronym, 1 for a long one, more for one of three letters: there are
@@ -337,7 +344,10 @@ static bool slipped(const struct side *query, const struct side *name, const str
         if (al->pair[k].cost && !may_slip(query, name, &al->pair[k]))
             return false;
     }
-    float least = slips == 1 ? SLIP_SAYS : SLIPS_SAY;
+    bool much = slips > 1 || sc->amount[EVIDENCE_WORST] * NAT > SLIP_ONE;
+    if (much && al->pairs < 2)
+        return false;
+    float least = much ? SLIPS_SAY : SLIP_SAYS;
     return slips && slips <= 2 && sc->amount[EVIDENCE_AGREED] >= least;
 }
 
@@ -467,20 +477,28 @@ static double most_full(enum subject subject, double agreed, double share, doubl
            (w[EVIDENCE_SPELLING] + w[EVIDENCE_WORST]) * cost;
 }
 
+/* The least odds of a name that is the same but for slips, one of which costs so much
+ * or all of them on average. */
+static double given_slips(double says, double cost)
+{
+    bool slipped = cost <= SLIP_ONE ? says >= (double)SLIP_SAYS
+                                    : cost <= SLIP_COST && says >= (double)SLIPS_SAY;
+    return slipped ? SCORE_SLIPPED : -HUGE_VAL;
+}
+
 /* The least odds that a name is given for being the same, for slips, or for more
  * words; `whole` when no word is left over. */
 static double least_given(const struct side *query, enum subject subject, unsigned sum, bool whole)
 {
     double found = (double)sum + initials_of(query), says = found / NAT;
-    double slipped = (1 - (double)SLIP_COST / RARITY_SPELT) * query->total;
+    double lost = query->total - found - query->reading->count; /* each is rounded down */
     if (whole && found >= query->total)
         return SCORE_SAME;
-    if (whole && found + query->reading->count >= slipped && says >= (double)SLIP_SAYS)
-        return SCORE_SLIPPED;
-    if (!whole && subject == SUBJECT_THING && found + generic_of(query) >= query->total &&
-        says >= (double)EXTENDED_SAYS)
-        return SCORE_SLIPPED;
-    return -HUGE_VAL;
+    if (whole)
+        return given_slips(says, lost / query->total * RARITY_SPELT);
+    bool extended = subject == SUBJECT_THING && found + generic_of(query) >= query->total &&
+                    says >= (double)EXTENDED_SAYS;
+    return extended ? SCORE_SLIPPED : -HUGE_VAL;
 }
 
 /* The share of a query's rarity that a name without a word left over has lost by
@@ -569,9 +587,7 @@ unsigned score_limit(const struct side *query, enum subject subject, double odds
         unsigned cost = (low + high) / 2, sum = all - rare + rarity_left(rare, cost);
         double agreed = (double)sum / NAT, share = query->total ? (double)sum / query->total : 0;
         double most = most_full(subject, agreed, share, (double)cost / NAT);
-        if (cost <= SLIP_COST && agreed >= (double)SLIP_SAYS && most < SCORE_SLIPPED)
-            most = SCORE_SLIPPED;
-        if (most + ROUNDED >= odds)
+        if (fmax(most, given_slips(agreed, cost)) + ROUNDED >= odds)
             low = cost + 1;
         else
             high = cost;
