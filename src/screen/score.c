@@ -486,13 +486,23 @@ static double given_slips(double says, double cost)
     return slipped ? SCORE_SLIPPED : -HUGE_VAL;
 }
 
+/* Words that say nothing here may say something there, where they stand elsewhere:
+ * Haji Ahmad is read the same as Ahmad Haji, in which a word is then left over. */
+static bool has_unsaid(const struct side *s)
+{
+    for (size_t i = 0; i < s->reading->count; i++)
+        if (!s->rarity[i])
+            return true;
+    return false;
+}
+
 /* The least odds that a name is given for being the same, for slips, or for more
  * words; `whole` when no word is left over. */
 static double least_given(const struct side *query, enum subject subject, unsigned sum, bool whole)
 {
     double found = (double)sum + initials_of(query), says = found / NAT;
     double lost = query->total - found - query->reading->count; /* each is rounded down */
-    if (whole && found >= query->total)
+    if (found >= query->total && (whole || has_unsaid(query)))
         return SCORE_SAME;
     if (whole)
         return given_slips(says, lost / query->total * RARITY_SPELT);
