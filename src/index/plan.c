@@ -189,7 +189,7 @@ static bool find_word(struct plan *p, struct similar_known *known, const struct 
  * be found the others are not looked for. */
 static bool find_words(struct plan *p, struct similar_known *known, const struct index *ix)
 {
-    uint8_t order[WORDS_MAX];
+    uint8_t order[WORDS_MAX] = {0};
     bool found[SOUGHT_MAX] = {false};
     for (size_t k = 0; k < p->reach.count; k++)
         p->best[p->reach.order[k]] = p->query->units[p->reach.order[k]].weight;

@@ -36,7 +36,7 @@ static bool same_found(const struct index *ix, struct index_scratch *s, struct s
     return fast.names == slow.names && fast.hash == slow.hash;
 }
 
-enum { ENTRIES = 600, QUERIES = 1008, FAULT_QUERIES = 300, SEED = 7 };
+enum { ENTRIES = 400, QUERIES = 1008, FAULT_QUERIES = 200, SEED = 7 };
 
 /* Exact, misspelt, native, innocent; then shuffled, joined, cut, garbage. */
 static struct gen_name query_of(uint64_t i)
