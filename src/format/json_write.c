@@ -5,9 +5,11 @@
  * at on the way; only one that has is written again, run by run. */
 #include "format/json.h"
 
+#include "base/lanes.h"
+
 #include <string.h>
 
-enum { STEP = 16, HALF = 8, QUARTER = 4 };
+enum { STEP = LANES, HALF = 8, QUARTER = 4 };
 
 #define LITTLE_ENDIAN_WORDS (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
 #define EACH_BYTE(x)        (UINT64_C(0x0101010101010101) * (x))
@@ -24,20 +26,13 @@ static uint64_t load8(const void *from)
     return w;
 }
 
-/* Copies a step and marks in `found` which of its bytes are special.  Without a
- * branch and of a fixed length, so that compilers make vectors of it. */
-static void copy_step(char *to, const char *from, unsigned char found[STEP])
+/* Copies a step and adds to `found` which of its bytes are special. */
+static void copy_step(char *to, const char *from, struct lanes *found)
 {
-    memcpy(to, from, STEP);
-    for (size_t i = 0; i < STEP; i++) {
-        unsigned char c = (unsigned char)from[i];
-        found[i] |= (c < ' ') | (c == '"') | (c == '\\');
-    }
-}
-
-static bool any_found(const unsigned char found[STEP])
-{
-    return (load8(found) | load8(found + HALF)) != 0;
+    struct lanes x = lanes_load((const uint8_t *)from);
+    struct lanes quotes = lanes_or(lanes_are(x, '"'), lanes_are(x, '\\'));
+    lanes_store(x, (uint8_t *)to);
+    *found = lanes_or(*found, lanes_or(lanes_below(x, ' '), quotes));
 }
 
 static uint64_t zero_bytes(uint64_t w)
@@ -95,11 +90,11 @@ static bool copy_short(char *to, struct str text)
 static bool copy_whole(char *to, struct str text)
 {
     if (text.len > STEP) {
-        unsigned char found[STEP] = {0};
+        struct lanes found = lanes_all(0);
         for (size_t at = 0; at < text.len - STEP; at += STEP)
-            copy_step(to + at, text.s + at, found);
-        copy_step(to + text.len - STEP, text.s + text.len - STEP, found);
-        return !any_found(found);
+            copy_step(to + at, text.s + at, &found);
+        copy_step(to + text.len - STEP, text.s + text.len - STEP, &found);
+        return !lanes_high(found);
     }
     if (text.len >= QUARTER)
         return copy_short(to, text);
@@ -116,9 +111,9 @@ static size_t copy_run(char *to, struct str text)
 {
     size_t at = 0;
     for (; text.len - at >= STEP; at += STEP) {
-        unsigned char found[STEP] = {0};
-        copy_step(to + at, text.s + at, found);
-        if (any_found(found))
+        struct lanes found = lanes_all(0);
+        copy_step(to + at, text.s + at, &found);
+        if (lanes_high(found))
             break;
     }
     for (; at < text.len && !is_special((unsigned char)text.s[at]); at++)
