@@ -255,7 +255,7 @@ enum status blob_end(struct blob_writer *w, struct sha256 *sha, uint64_t *size, 
     enum status rc = compress(w, (struct str){0}, ZSTD_e_end, err);
     w->sha = *sha = hasher_end(w->hasher);
     *size = w->size;
-    return rc;
+    return rc ? rc : file_settle(&w->draft, err);
 }
 
 enum status blob_keep(struct blob_writer *w, struct error *err)
