@@ -70,6 +70,13 @@ static inline bool lanes_high(struct lanes x)
     return _mm_movemask_epi8(x.v) != 0;
 }
 
+/* The place of the first that is 128 or more; LANES when there is none. */
+static inline unsigned lanes_first_high(struct lanes x)
+{
+    uint32_t high = (uint32_t)_mm_movemask_epi8(x.v);
+    return high ? lowest_bit(high) : LANES;
+}
+
 /* Is one of them at most `most`? */
 static inline bool lanes_reach(struct lanes x, unsigned most)
 {
@@ -170,6 +177,14 @@ static inline bool lanes_high(struct lanes x)
     for (unsigned i = 0; i < LANES; i++)
         high |= x.v[i] >= 128;
     return high;
+}
+
+static inline unsigned lanes_first_high(struct lanes x)
+{
+    unsigned i = 0;
+    while (i < LANES && x.v[i] < 128)
+        i++;
+    return i;
 }
 
 static inline bool lanes_reach(struct lanes x, unsigned most)

@@ -11,8 +11,7 @@
 
 enum { STEP = LANES, HALF = 8, QUARTER = 4 };
 
-#define LITTLE_ENDIAN_WORDS (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
-#define EACH_BYTE(x)        (UINT64_C(0x0101010101010101) * (x))
+#define EACH_BYTE(x) (UINT64_C(0x0101010101010101) * (x))
 
 static bool is_special(unsigned char c)
 {
@@ -26,13 +25,18 @@ static uint64_t load8(const void *from)
     return w;
 }
 
+static struct lanes special_lanes(struct lanes x)
+{
+    struct lanes quotes = lanes_or(lanes_are(x, '"'), lanes_are(x, '\\'));
+    return lanes_or(lanes_below(x, ' '), quotes);
+}
+
 /* Copies a step and adds to `found` which of its bytes are special. */
 static void copy_step(char *to, const char *from, struct lanes *found)
 {
     struct lanes x = lanes_load((const uint8_t *)from);
-    struct lanes quotes = lanes_or(lanes_are(x, '"'), lanes_are(x, '\\'));
     lanes_store(x, (uint8_t *)to);
-    *found = lanes_or(*found, lanes_or(lanes_below(x, ' '), quotes));
+    *found = lanes_or(*found, special_lanes(x));
 }
 
 static uint64_t zero_bytes(uint64_t w)
@@ -40,28 +44,20 @@ static uint64_t zero_bytes(uint64_t w)
     return (w - EACH_BYTE(1)) & ~w;
 }
 
-/* The top bit of each byte that is special, and perhaps of some above the lowest. */
-static uint64_t special_bytes(uint64_t w)
+static bool half_has_special(uint64_t w)
 {
     uint64_t found = ((w - EACH_BYTE(' ')) & ~w) | zero_bytes(w ^ EACH_BYTE('"')) |
                      zero_bytes(w ^ EACH_BYTE('\\'));
-    return found & EACH_BYTE(0x80);
-}
-
-static bool half_has_special(uint64_t w)
-{
-    return special_bytes(w) != 0;
+    return (found & EACH_BYTE(0x80)) != 0;
 }
 
 size_t json_plain(struct str s)
 {
     size_t at = 0;
-    for (; s.len - at >= HALF; at += HALF) {
-        uint64_t found = special_bytes(load8(s.s + at));
-        if (found && LITTLE_ENDIAN_WORDS)
-            return at + (size_t)__builtin_ctzll(found) / 8;
-        if (found)
-            break;
+    for (; s.len - at >= STEP; at += STEP) {
+        unsigned first = lanes_first_high(special_lanes(lanes_load((const uint8_t *)s.s + at)));
+        if (first < STEP)
+            return at + first;
     }
     while (at < s.len && !is_special((unsigned char)s.s[at]))
         at++;

@@ -66,8 +66,8 @@ size_t utf8_valid(struct str s)
 {
     size_t i = 0;
     while (i < s.len) {
-        if (s.len - i >= 8 && !(load8(s.s + i) & EACH_BYTE(0x80))) {
-            i += 8;
+        if (s.len - i >= LANES && !lanes_high(lanes_load((const uint8_t *)s.s + i))) {
+            i += LANES;
         } else if (!(s.s[i] & 0x80)) {
             i++;
         } else {
