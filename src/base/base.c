@@ -56,7 +56,7 @@ static bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-struct str str_trim(struct str s)
+struct str str_trim_blanks(struct str s)
 {
     while (s.len && is_space(s.s[s.len - 1]))
         s.len--;
@@ -203,11 +203,31 @@ void arena_free(struct arena *a)
     a->failed = false;
 }
 
+/* Makes an allocation of `bytes` the half of a longer one, where it is the last of
+ * its block and there is room. */
+static bool arena_double(struct arena *a, void *at, size_t bytes)
+{
+    struct arena_block *block = a->head;
+    size_t limit = a->limit ? a->limit : SIZE_MAX / 2;
+    char *end = (char *)at + bytes;
+    if (!block || bytes % sizeof(max_align_t) || end != (char *)block->data + block->used ||
+        block->size - block->used < bytes || bytes > limit - a->used)
+        return false;
+    block->used += bytes;
+    a->used += bytes;
+    memset(end, 0, bytes);
+    return true;
+}
+
 void *vec_grow(struct arena *a, void *at, size_t count, size_t *cap, size_t size)
 {
     if (count < *cap)
         return at;
     size_t wider = *cap ? *cap * 2 : 4;
+    if (*cap && arena_double(a, at, *cap * size)) {
+        *cap = wider;
+        return at;
+    }
     void *room = arena_alloc(a, wider, size);
     if (!room)
         return at;

@@ -75,7 +75,13 @@ bool str_ends(struct str s, struct str suffix);
 /* The first place of needle in s, or SIZE_MAX.  The nocase form folds ASCII. */
 size_t str_find(struct str s, struct str needle);
 size_t str_find_nocase(struct str s, struct str needle);
-struct str str_trim(struct str s); /* ASCII white space at both ends */
+/* Without ASCII white space at both ends.  Most texts have none, which is seen here. */
+struct str str_trim_blanks(struct str s);
+static inline struct str str_trim(struct str s)
+{
+    bool plain = s.len && (unsigned char)s.s[0] > ' ' && (unsigned char)s.s[s.len - 1] > ' ';
+    return plain ? s : str_trim_blanks(s);
+}
 
 /* Splits s at the first sep: *head takes what is before it, and the rest,
  * without the separator, is returned.  Without a separator *head is all of s

@@ -81,6 +81,7 @@ static void folder_of(const char *path, char folder[4096])
 enum status file_begin(struct file_draft *d, const char *path, unsigned mode, struct error *err)
 {
     d->fd = -1;
+    d->settled = false;
     d->name[0] = 0;
     if (snprintf(d->path, sizeof d->path, "%s", path) >= (int)sizeof d->path - 16)
         return fault(err, ERR_INPUT, 0, "the path %.80s… is too long", path);
@@ -106,6 +107,7 @@ enum status file_continue(struct file_draft *d, const char *path, unsigned mode,
                           struct error *err)
 {
     d->fd = -1;
+    d->settled = false;
     d->name[0] = 0;
     if (snprintf(d->path, sizeof d->path, "%s", path) >= (int)sizeof d->path - 16)
         return fault(err, ERR_INPUT, 0, "the path %.80s… is too long", path);
@@ -147,11 +149,17 @@ enum status file_leave(struct file_draft *d, struct error *err)
     return rc;
 }
 
+enum status file_settle(struct file_draft *d, struct error *err)
+{
+    if (!d->settled && fsync(d->fd))
+        return fault_errno(err, "cannot sync", d->name);
+    d->settled = true;
+    return OK;
+}
+
 enum status file_keep(struct file_draft *d, struct error *err)
 {
-    enum status rc = OK;
-    if (fsync(d->fd))
-        rc = fault_errno(err, "cannot sync", d->name);
+    enum status rc = file_settle(d, err);
     if (close(d->fd) && !rc)
         rc = fault_errno(err, "cannot close", d->name);
     d->fd = -1;

@@ -26,14 +26,17 @@ MUST_CHECK enum status file_append(const char *path, uint64_t at, struct str byt
 uint64_t file_size(const char *path);
 
 /* A temporary file beside `path` for bytes that come piece by piece: fill fd,
- * then keep or drop it.  Keeping syncs and renames; dropping removes. */
+ * then keep or drop it.  Keeping syncs and renames; dropping removes.  Settling is
+ * the sync ahead of time: nothing may be written behind it. */
 struct file_draft {
     int fd;
+    bool settled;    /* nothing was written since file_settle */
     char name[4096]; /* the temporary name, in the folder of path */
     char path[4096];
 };
 MUST_CHECK enum status file_begin(struct file_draft *d, const char *path, unsigned mode,
                                   struct error *err);
+MUST_CHECK enum status file_settle(struct file_draft *d, struct error *err);
 MUST_CHECK enum status file_keep(struct file_draft *d, struct error *err);
 void file_drop(struct file_draft *d); /* harmless after file_keep */
 

@@ -42,6 +42,41 @@ static inline struct lanes lanes_min(struct lanes a, struct lanes b)
     return (struct lanes){_mm_min_epu8(a.v, b.v)};
 }
 
+/* 255 where a number is that value, or is less than it; 0 elsewhere. */
+static inline struct lanes lanes_are(struct lanes x, unsigned value)
+{
+    return (struct lanes){_mm_cmpeq_epi8(x.v, _mm_set1_epi8((char)value))};
+}
+
+static inline struct lanes lanes_below(struct lanes x, unsigned value) /* value is not 0 */
+{
+    __m128i most = _mm_set1_epi8((char)(value - 1));
+    return (struct lanes){_mm_cmpeq_epi8(_mm_min_epu8(x.v, most), x.v)};
+}
+
+static inline struct lanes lanes_or(struct lanes a, struct lanes b)
+{
+    return (struct lanes){_mm_or_si128(a.v, b.v)};
+}
+
+static inline struct lanes lanes_and(struct lanes a, struct lanes b)
+{
+    return (struct lanes){_mm_and_si128(a.v, b.v)};
+}
+
+/* Is one of them 128 or more? */
+static inline bool lanes_high(struct lanes x)
+{
+    return _mm_movemask_epi8(x.v) != 0;
+}
+
+/* The place of the first that is 128 or more; LANES when there is none. */
+static inline unsigned lanes_first_high(struct lanes x)
+{
+    uint32_t high = (uint32_t)_mm_movemask_epi8(x.v);
+    return high ? lowest_bit(high) : LANES;
+}
+
 /* Is one of them at most `most`? */
 static inline bool lanes_reach(struct lanes x, unsigned most)
 {
@@ -106,6 +141,50 @@ static inline struct lanes lanes_min(struct lanes a, struct lanes b)
     for (unsigned i = 0; i < LANES; i++)
         a.v[i] = a.v[i] < b.v[i] ? a.v[i] : b.v[i];
     return a;
+}
+
+static inline struct lanes lanes_are(struct lanes x, unsigned value)
+{
+    for (unsigned i = 0; i < LANES; i++)
+        x.v[i] = x.v[i] == value ? 255 : 0;
+    return x;
+}
+
+static inline struct lanes lanes_below(struct lanes x, unsigned value)
+{
+    for (unsigned i = 0; i < LANES; i++)
+        x.v[i] = x.v[i] < value ? 255 : 0;
+    return x;
+}
+
+static inline struct lanes lanes_or(struct lanes a, struct lanes b)
+{
+    for (unsigned i = 0; i < LANES; i++)
+        a.v[i] |= b.v[i];
+    return a;
+}
+
+static inline struct lanes lanes_and(struct lanes a, struct lanes b)
+{
+    for (unsigned i = 0; i < LANES; i++)
+        a.v[i] &= b.v[i];
+    return a;
+}
+
+static inline bool lanes_high(struct lanes x)
+{
+    bool high = false;
+    for (unsigned i = 0; i < LANES; i++)
+        high |= x.v[i] >= 128;
+    return high;
+}
+
+static inline unsigned lanes_first_high(struct lanes x)
+{
+    unsigned i = 0;
+    while (i < LANES && x.v[i] < 128)
+        i++;
+    return i;
 }
 
 static inline bool lanes_reach(struct lanes x, unsigned most)

@@ -5,12 +5,13 @@
  * at on the way; only one that has is written again, run by run. */
 #include "format/json.h"
 
+#include "base/lanes.h"
+
 #include <string.h>
 
-enum { STEP = 16, HALF = 8, QUARTER = 4 };
+enum { STEP = LANES, HALF = 8, QUARTER = 4 };
 
-#define LITTLE_ENDIAN_WORDS (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
-#define EACH_BYTE(x)        (UINT64_C(0x0101010101010101) * (x))
+#define EACH_BYTE(x) (UINT64_C(0x0101010101010101) * (x))
 
 static bool is_special(unsigned char c)
 {
@@ -24,20 +25,18 @@ static uint64_t load8(const void *from)
     return w;
 }
 
-/* Copies a step and marks in `found` which of its bytes are special.  Without a
- * branch and of a fixed length, so that compilers make vectors of it. */
-static void copy_step(char *to, const char *from, unsigned char found[STEP])
+static struct lanes special_lanes(struct lanes x)
 {
-    memcpy(to, from, STEP);
-    for (size_t i = 0; i < STEP; i++) {
-        unsigned char c = (unsigned char)from[i];
-        found[i] |= (c < ' ') | (c == '"') | (c == '\\');
-    }
+    struct lanes quotes = lanes_or(lanes_are(x, '"'), lanes_are(x, '\\'));
+    return lanes_or(lanes_below(x, ' '), quotes);
 }
 
-static bool any_found(const unsigned char found[STEP])
+/* Copies a step and adds to `found` which of its bytes are special. */
+static void copy_step(char *to, const char *from, struct lanes *found)
 {
-    return (load8(found) | load8(found + HALF)) != 0;
+    struct lanes x = lanes_load((const uint8_t *)from);
+    lanes_store(x, (uint8_t *)to);
+    *found = lanes_or(*found, special_lanes(x));
 }
 
 static uint64_t zero_bytes(uint64_t w)
@@ -45,28 +44,20 @@ static uint64_t zero_bytes(uint64_t w)
     return (w - EACH_BYTE(1)) & ~w;
 }
 
-/* The top bit of each byte that is special, and perhaps of some above the lowest. */
-static uint64_t special_bytes(uint64_t w)
+static bool half_has_special(uint64_t w)
 {
     uint64_t found = ((w - EACH_BYTE(' ')) & ~w) | zero_bytes(w ^ EACH_BYTE('"')) |
                      zero_bytes(w ^ EACH_BYTE('\\'));
-    return found & EACH_BYTE(0x80);
-}
-
-static bool half_has_special(uint64_t w)
-{
-    return special_bytes(w) != 0;
+    return (found & EACH_BYTE(0x80)) != 0;
 }
 
 size_t json_plain(struct str s)
 {
     size_t at = 0;
-    for (; s.len - at >= HALF; at += HALF) {
-        uint64_t found = special_bytes(load8(s.s + at));
-        if (found && LITTLE_ENDIAN_WORDS)
-            return at + (size_t)__builtin_ctzll(found) / 8;
-        if (found)
-            break;
+    for (; s.len - at >= STEP; at += STEP) {
+        unsigned first = lanes_first_high(special_lanes(lanes_load((const uint8_t *)s.s + at)));
+        if (first < STEP)
+            return at + first;
     }
     while (at < s.len && !is_special((unsigned char)s.s[at]))
         at++;
@@ -95,11 +86,11 @@ static bool copy_short(char *to, struct str text)
 static bool copy_whole(char *to, struct str text)
 {
     if (text.len > STEP) {
-        unsigned char found[STEP] = {0};
+        struct lanes found = lanes_all(0);
         for (size_t at = 0; at < text.len - STEP; at += STEP)
-            copy_step(to + at, text.s + at, found);
-        copy_step(to + text.len - STEP, text.s + text.len - STEP, found);
-        return !any_found(found);
+            copy_step(to + at, text.s + at, &found);
+        copy_step(to + text.len - STEP, text.s + text.len - STEP, &found);
+        return !lanes_high(found);
     }
     if (text.len >= QUARTER)
         return copy_short(to, text);
@@ -116,9 +107,9 @@ static size_t copy_run(char *to, struct str text)
 {
     size_t at = 0;
     for (; text.len - at >= STEP; at += STEP) {
-        unsigned char found[STEP] = {0};
-        copy_step(to + at, text.s + at, found);
-        if (any_found(found))
+        struct lanes found = lanes_all(0);
+        copy_step(to + at, text.s + at, &found);
+        if (lanes_high(found))
             break;
     }
     for (; at < text.len && !is_special((unsigned char)text.s[at]); at++)

@@ -42,8 +42,9 @@ static inline void key(struct buf *b, struct str quoted)
 /* ---- Sets. */
 
 /* Items of a set begin alike ({"quality":"strong","text":"), so they are sorted
- * by eight bytes at a time (Bentley and Sedgewick's multikey quicksort): bytes
- * that are equal are looked at once and not at every comparison. */
+ * by eight bytes at a time (Bentley and Sedgewick's multikey quicksort), from the
+ * first on in which they differ: bytes that are equal are looked at once and not
+ * at every comparison. */
 struct slice {
     const char *s;
     size_t len;
@@ -52,23 +53,28 @@ struct slice {
 
 enum { SLICES_HERE = 64, SLICES_SHORT = 8, SORT_LEVELS = 48 };
 
-static uint64_t big_endian(const unsigned char *p)
+static inline uint64_t big_endian(const unsigned char *p)
 {
     return (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 |
            (uint64_t)p[3] << 32 | (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 |
            (uint64_t)p[6] << 8 | (uint64_t)p[7];
 }
 
-/* Items are JSON and hold no NUL, so that an end sorts before everything. */
-static uint64_t word_at(const struct slice *s, size_t depth)
+/* The word of an item that ends before it does.  Items are JSON and hold no NUL, so
+ * that an end sorts before everything. */
+static uint64_t word_at_end(const struct slice *s, size_t depth)
 {
     const unsigned char *p = (const unsigned char *)s->s + depth;
     uint64_t word = 0;
-    if (s->len >= depth + sizeof word)
-        return big_endian(p);
     for (size_t i = 0; depth + i < s->len; i++)
         word |= (uint64_t)p[i] << (56 - 8 * i);
     return word;
+}
+
+static inline uint64_t word_at(const struct slice *s, size_t depth)
+{
+    return s->len >= depth + sizeof s->word ? big_endian((const unsigned char *)s->s + depth)
+                                            : word_at_end(s, depth);
 }
 
 static int slice_order(const void *x, const void *y)
@@ -82,19 +88,41 @@ static bool same_slice(const struct slice *a, const struct slice *b)
     return a->len == b->len && memcmp(a->s, b->s, a->len) == 0;
 }
 
-static bool comes_after(const struct slice *a, const struct slice *b)
+/* Reads the words of all at the first depth, not before *depth, at which they
+ * differ; false when there is none, because all are equal. */
+static bool words_read(struct slice *s, size_t count, size_t *depth)
 {
-    return a->word != b->word ? a->word > b->word : slice_order(a, b) > 0;
+    uint64_t differ = 0, first = 0;
+    for (bool ended = false; !differ; *depth += differ ? 0 : sizeof first) {
+        if (ended)
+            return false;
+        first = word_at(&s[0], *depth);
+        ended = (first & 0xFF) == 0;
+        for (size_t i = 0; i < count; i++) {
+            s[i].word = word_at(&s[i], *depth);
+            differ |= s[i].word ^ first;
+        }
+    }
+    size_t alike = (size_t)__builtin_clzll(differ) / 8;
+    *depth += alike;
+    for (size_t i = 0; i < count && alike; i++)
+        s[i].word = word_at(&s[i], *depth);
+    return true;
 }
 
+/* Sorts few by their words.  Each is told its place by counting those before it,
+ * because a processor cannot guess how names compare. */
 static void sort_few(struct slice *s, size_t count)
 {
-    for (size_t i = 1; i < count; i++) {
-        struct slice one = s[i];
-        size_t j = i;
-        for (; j && comes_after(&s[j - 1], &one); j--)
-            s[j] = s[j - 1];
-        s[j] = one;
+    struct slice from[SLICES_SHORT];
+    memcpy(from, s, count * sizeof *s);
+    for (size_t i = 0; i < count; i++) {
+        size_t place = 0;
+        for (size_t j = 0; j < i; j++)
+            place += from[j].word <= from[i].word;
+        for (size_t j = i + 1; j < count; j++)
+            place += from[j].word < from[i].word;
+        s[place] = from[i];
     }
 }
 
@@ -112,15 +140,30 @@ static uint64_t middle_of(uint64_t a, uint64_t b, uint64_t c)
     return a > c ? a : b < c ? b : c;
 }
 
+static void slices_sort(struct slice *s, size_t count, size_t depth, unsigned levels);
+
+/* Few items are put in order by their words; then those whose words are equal by
+ * what comes behind.  Those that have ended there are equal. */
+static void sort_short(struct slice *s, size_t count, size_t depth, unsigned levels)
+{
+    sort_few(s, count);
+    for (size_t i = 0, next; i < count; i = next) {
+        for (next = i + 1; next < count && s[next].word == s[i].word; next++)
+            ;
+        if (next > i + 1 && (s[i].word & 0xFF))
+            slices_sort(s + i, next - i, depth + sizeof s->word, levels);
+    }
+}
+
 /* Sorts items that are alike up to `depth`.  Where the pivots are bad too often,
  * as only a hostile list can make them, it leaves the rest to qsort. */
 static void slices_sort(struct slice *s, size_t count, size_t depth, unsigned levels)
 {
     while (count > 1) {
-        for (size_t i = 0; i < count; i++)
-            s[i].word = word_at(&s[i], depth);
+        if (!words_read(s, count, &depth))
+            return;
         if (count <= SLICES_SHORT) {
-            sort_few(s, count);
+            sort_short(s, count, depth, levels);
             return;
         }
         if (levels == 0) {

@@ -9,6 +9,8 @@
  * is why cleaning twice changes nothing, on any bytes. */
 #include "text/clean.h"
 
+#include "base/lanes.h"
+
 #include <string.h>
 
 #define EACH_BYTE(b) (UINT64_MAX / 255 * (b))
@@ -64,8 +66,8 @@ size_t utf8_valid(struct str s)
 {
     size_t i = 0;
     while (i < s.len) {
-        if (s.len - i >= 8 && !(load8(s.s + i) & EACH_BYTE(0x80))) {
-            i += 8;
+        if (s.len - i >= LANES && !lanes_high(lanes_load((const uint8_t *)s.s + i))) {
+            i += LANES;
         } else if (!(s.s[i] & 0x80)) {
             i++;
         } else {
@@ -196,34 +198,44 @@ static bool byte_is_clean(struct str s, size_t i)
 }
 
 /* Whether none of 16 bytes, with the one behind them, can begin something of
- * another fate or a second blank; '_' counts as if it could.  Straight through
- * and without a branch, so that compilers make vectors of it: texts in other
- * scripts are as fast as ASCII. */
-enum { STEP = 16 };
-static bool step_is_clean(const unsigned char *s)
+ * another fate or a second blank; '_' counts as if it could.  Straight through,
+ * so that texts in other scripts are nearly as fast as ASCII. */
+enum { STEP = LANES };
+
+static inline struct lanes bad_plain(struct lanes c, struct lanes next)
 {
-    unsigned char bad = 0;
-    for (size_t i = 0; i < STEP; i++) {
-        unsigned char c = s[i], next = s[i + 1];
-        unsigned char plain = (c < 0x20) | (c == '_') | ((c == ' ') & (next == ' '));
-        unsigned char two = ((c == 0xC2) & ((next == 0x85) | (next == 0xA0))) |
-                            ((c == 0xD8) & (next == 0x9C)) | ((c == 0xE1) & (next == 0x9A));
-        unsigned char three = ((c == 0xE2) & ((next == 0x80) | (next == 0x81))) |
-                              ((c == 0xE3) & (next == 0x80)) | ((c == 0xEF) & (next == 0xBB));
-        bad |= plain | two | three;
-    }
-    return bad == 0;
+    struct lanes blanks = lanes_and(lanes_are(c, ' '), lanes_are(next, ' '));
+    return lanes_or(lanes_or(lanes_below(c, ' '), lanes_are(c, '_')), blanks);
+}
+
+/* The rarer leads, which most texts have none of; see may_change. */
+static bool rare_is_clean(struct lanes c, struct lanes next)
+{
+    struct lanes c2 = lanes_or(lanes_are(next, 0x85), lanes_are(next, 0xA0));
+    struct lanes e2 = lanes_or(lanes_are(next, 0x80), lanes_are(next, 0x81));
+    struct lanes bad = lanes_and(lanes_are(c, 0xC2), c2);
+    bad = lanes_or(bad, lanes_and(lanes_are(c, 0xE1), lanes_are(next, 0x9A)));
+    bad = lanes_or(bad, lanes_and(lanes_are(c, 0xE2), e2));
+    bad = lanes_or(bad, lanes_and(lanes_are(c, 0xE3), lanes_are(next, 0x80)));
+    bad = lanes_or(bad, lanes_and(lanes_are(c, 0xEF), lanes_are(next, 0xBB)));
+    return !lanes_high(bad);
+}
+
+static inline bool step_is_clean(const unsigned char *s)
+{
+    struct lanes c = lanes_load(s), next = lanes_load(s + 1);
+    struct lanes arabic = lanes_and(lanes_are(c, 0xD8), lanes_are(next, 0x9C));
+    struct lanes three = lanes_and(c, lanes_all(0xE0));
+    struct lanes rare = lanes_or(lanes_are(c, 0xC2), lanes_are(three, 0xE0));
+    return !lanes_high(lanes_or(bad_plain(c, next), arabic)) &&
+           (!lanes_high(rare) || rare_is_clean(c, next));
 }
 
 /* The same where the bytes are ASCII, as most are, and only then. */
-static bool step_is_plain(const unsigned char *s)
+static inline bool step_is_plain(const unsigned char *s)
 {
-    unsigned char bad = 0;
-    for (size_t i = 0; i < STEP; i++) {
-        unsigned char c = s[i], next = s[i + 1];
-        bad |= (c < 0x20) | (c == '_') | (c >= 0x80) | ((c == ' ') & (next == ' '));
-    }
-    return bad == 0;
+    struct lanes c = lanes_load(s), next = lanes_load(s + 1);
+    return !lanes_high(lanes_or(bad_plain(c, next), c));
 }
 
 /* The same of eight bytes of ASCII, and of nothing else. */

@@ -155,10 +155,62 @@ static bool is_plain_latin(struct str s)
     return false;
 }
 
+/* What a byte speaks for: an ASCII letter, or the first of two bytes, for the script
+ * that the letters of its row are of (see pairs); others must be decoded. */
+enum { SIGN_LATN = 1, SIGN_CYRL = 2, SIGN_ARAB = 4, SIGN_OTHER = 8 };
+/* clang-format off */
+static const uint8_t signs[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 00 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 10 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 20 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 30 */
+    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* 40 */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, /* 50 */
+    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* 60 */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, /* 70 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 80 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 90 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* A0 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* B0 */
+    8, 8, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 8, 8, 8, 8, /* C0 */
+    2, 2, 2, 2, 8, 8, 8, 8, 4, 4, 4, 4, 8, 8, 8, 8, /* D0 */
+    8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, /* E0 */
+    8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, /* F0 */
+};
+/* clang-format on */
+
+static bool is_letter_of_two(struct str s, size_t i)
+{
+    const unsigned char *u = (const unsigned char *)s.s;
+    bool two = (u[i] & 0xE0) == 0xC0 && i + 1 < s.len && (u[i + 1] & 0xC0) == 0x80;
+    return two && pairs[u[i] & 0x1F].letters >> (u[i + 1] & 0x3F) & 1;
+}
+
+/* The script of a text in which all letters speak for the same one, as nearly all
+ * texts are; NULL where they do not or there is none. */
+static const char *only_script(struct str s)
+{
+    static const enum script script[] = {
+        [SIGN_LATN] = LATN, [SIGN_CYRL] = CYRL, [SIGN_ARAB] = ARAB};
+    const unsigned char *u = (const unsigned char *)s.s;
+    unsigned all = 0;
+    for (size_t i = 0; i < s.len; i++)
+        all |= signs[u[i]];
+    if (all != SIGN_LATN && all != SIGN_CYRL && all != SIGN_ARAB)
+        return NULL;
+    for (size_t i = 0; i < s.len; i++)
+        if ((u[i] < 0x80 && signs[u[i]]) || is_letter_of_two(s, i))
+            return codes[script[all]];
+    return NULL;
+}
+
 const char *text_script(struct str s)
 {
     if (is_plain_latin(s))
         return codes[LATN];
+    const char *only = only_script(s);
+    if (only)
+        return only;
     const unsigned char *u = (const unsigned char *)s.s;
     size_t count[SCRIPTS] = {0}, len;
     const struct range *range = &ranges[0]; /* of the letter before, most likely of the next */
@@ -168,10 +220,8 @@ const char *text_script(struct str s)
             len = 1;
             continue;
         }
-        size_t row = u[i] & 0x1F;
-        bool two = (u[i] & 0xE0) == 0xC0 && i + 1 < s.len && (u[i + 1] & 0xC0) == 0x80;
-        if (two && pairs[row].letters >> (u[i + 1] & 0x3F) & 1) {
-            count[pairs[row].script]++;
+        if (is_letter_of_two(s, i)) {
+            count[pairs[u[i] & 0x1F].script]++;
             len = 2;
             continue;
         }

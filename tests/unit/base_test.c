@@ -31,6 +31,41 @@ static void arena_stops_at_its_limit(void **state)
     assert_int_equal(a.used, 0);
 }
 
+struct two {
+    uint64_t a, b;
+};
+
+/* The longer half of a vector that grows where it is is as empty as a new one. */
+static void a_vector_grows_in_place_or_moves(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    VEC(struct two) v = {0};
+    for (unsigned round = 0; round < 2; round++) {
+        memset(arena_alloc(&a, 4096, 1), 0xFF, 4096); /* what the next round finds */
+        arena_reset(&a);
+        v.at = NULL;
+        v.count = v.cap = 0;
+        for (uint64_t i = 0; i < 1000; i++) {
+            if (i % 37 == round)
+                assert_non_null(arena_alloc(&a, 1, 1));
+            struct two *t = VEC_ADD(&a, &v);
+            assert_true(t->a == 0 && t->b == 0);
+            *t = (struct two){i, ~i};
+        }
+        for (uint64_t i = 0; i < 1000; i++)
+            assert_true(v.at[i].a == i && v.at[i].b == ~i);
+    }
+    arena_free(&a);
+    a.limit = 10 * sizeof(struct two);
+    v.at = NULL;
+    v.count = v.cap = 0;
+    while (!a.failed && v.count < 100)
+        (void)VEC_ADD(&a, &v);
+    assert_true(a.failed && a.used <= a.limit);
+    arena_free(&a);
+}
+
 static void the_first_error_stays(void **state)
 {
     (void)state;
@@ -89,6 +124,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cut_splits_at_the_first_separator),
         cmocka_unit_test(arena_stops_at_its_limit),
+        cmocka_unit_test(a_vector_grows_in_place_or_moves),
         cmocka_unit_test(the_first_error_stays),
         cmocka_unit_test(reasons_can_be_shown),
         cmocka_unit_test(a_long_reason_is_cut_between_characters),

@@ -214,6 +214,59 @@ static void scripts_are_told(void **state)
         assert_string_equal(text_script(str_of(cases[i].in)), cases[i].out);
 }
 
+/* A dash of three bytes is no letter, and takes the text from the fast way. */
+static void check_script(const char *text, size_t len)
+{
+    char slow[64];
+    memcpy(slow, text, len);
+    memcpy(slow + len, "\xE2\x80\x90", 3);
+    assert_string_equal(text_script((struct str){text, len}),
+                        text_script((struct str){slow, len + 3}));
+}
+
+static void a_script_is_told_fast_as_it_is_slowly(void **state)
+{
+    (void)state;
+    static const char bytes[] = "aZ 5\xC3\xC5\xCA\xCC\xCE\xD0\xD1\xD2\xD4\xD5\xD7\xD8\xD9\xDB\xDE"
+                                "\xE0\xE1\xEA\xF0\x80\x84\x91\x9C\xA0\xAF\xB1\xB8\xBF";
+    char text[40];
+    for (unsigned pair = 0; pair < 0x10000; pair++) {
+        text[0] = (char)(pair >> 8);
+        text[1] = (char)pair;
+        check_script(text, 2);
+    }
+    for (unsigned i = 0, seed = 1; i < 200000; i++) {
+        for (size_t k = 0; k < 8; k++, seed = seed * 1103515245U + 12345U)
+            text[k] = bytes[(seed >> 16) % (sizeof bytes - 1)];
+        check_script(text, 1 + i % 8);
+    }
+}
+
+/* Two blanks in front take a text from the fast way. */
+static void check_clean(struct arena *a, const char *three, size_t at)
+{
+    char text[] = "x  abcdefghi klmnopqrs uvwxyzabcdefgh";
+    struct str fast = {text + 3, sizeof text - 4};
+    memcpy(text + 3 + at, three, fast.len - at < 3 ? fast.len - at : 3);
+    arena_reset(a);
+    struct str once = text_clean(a, fast);
+    struct str slow = text_clean(a, (struct str){text, fast.len + 3});
+    assert_true(str_equal(once, str_from(slow, 2)));
+}
+
+static void a_text_is_cleaned_fast_as_it_is_slowly(void **state)
+{
+    (void)state;
+    static const size_t places[] = {0, 6, 15, 16, 22, 31, 33};
+    static const char thirds[] = "a\x80\x8E\x9F\xBF";
+    struct arena a = {0};
+    for (unsigned pair = 0; pair < 0x10000; pair++)
+        for (size_t third = 0; third < (pair < 0xC000 ? 1 : sizeof thirds - 1); third++)
+            for (size_t i = 0; i < COUNT(places); i++)
+                check_clean(&a, (char[]){(char)(pair >> 8), (char)pair, thirds[third]}, places[i]);
+    arena_free(&a);
+}
+
 static void packed_lists_are_split(void **state)
 {
     (void)state;
@@ -272,6 +325,8 @@ int main(void)
         cmocka_unit_test(one_level_is_unescaped),
         cmocka_unit_test(windows_1252_becomes_utf8),
         cmocka_unit_test(scripts_are_told),
+        cmocka_unit_test(a_script_is_told_fast_as_it_is_slowly),
+        cmocka_unit_test(a_text_is_cleaned_fast_as_it_is_slowly),
         cmocka_unit_test(packed_lists_are_split),
         cmocka_unit_test(ends_are_stripped),
     };

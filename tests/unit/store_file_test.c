@@ -133,6 +133,54 @@ static void assert_all_there(const char *path, int count)
     arena_free(&a);
 }
 
+static struct sha256 digest_of(const char *path)
+{
+    struct error err = {0};
+    struct store *s = NULL;
+    struct sha256 digest;
+    assert_int_equal(store_open(path, true, &s, &err), OK);
+    assert_int_equal(store_digest(s, &digest, &err), OK);
+    store_close(s);
+    return digest;
+}
+
+/* What lies at the path of a store that is opened for writing. */
+static void what_is_no_store_is_not_made_one(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/tocsin-store-test-XXXXXX", path[64], log[72], old[72];
+    struct error err = {0};
+    struct store *s = NULL;
+    sqlite3 *db = NULL;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/tocsin.db", folder);
+    snprintf(log, sizeof log, "%s-wal", path);
+    snprintf(old, sizeof old, "%s-old", path);
+
+    /* Somebody else's database stays as it is. */
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "CREATE TABLE t(x)", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    uint64_t size = file_size(path);
+    assert_int_equal(store_open(path, true, &s, &err), ERR_CORRUPT);
+    assert_true(file_size(path) == size);
+
+    /* An empty file is a store that was not made yet. */
+    assert_int_equal(truncate(path, 0), 0);
+    write_version(path, 0);
+    assert_all_there(path, 1);
+
+    /* A log whose store is gone is nobody's, though it is whole. */
+    assert_true(file_size(log) > 0);
+    assert_int_equal(rename(path, old), 0);
+    struct sha256 with_log = digest_of(path), fresh;
+    assert_int_equal(unlink(path), 0);
+    (void)unlink(log);
+    fresh = digest_of(path);
+    assert_true(sha256_equal(with_log, fresh));
+    remove_all(folder);
+}
+
 static void a_log_does_not_grow_for_ever(void **state)
 {
     char folder[] = "/tmp/tocsin-store-test-XXXXXX", path[64], log[64];
@@ -181,6 +229,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_store_is_made_whole_or_not_at_all),
         cmocka_unit_test(only_its_owner_reads_it),
+        cmocka_unit_test(what_is_no_store_is_not_made_one),
         cmocka_unit_test(a_log_does_not_grow_for_ever),
         cmocka_unit_test(a_reader_does_not_hold_up_a_writer),
     };

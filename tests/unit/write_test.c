@@ -72,6 +72,52 @@ static void long_likenesses_are_sorted_too(void **state)
 }
 
 /* A line wrapped inside a name is the file's form, two blanks are the list's. */
+static size_t distinct(const struct str *text, size_t count)
+{
+    size_t distinct = 0, j;
+    for (size_t i = 0; i < count; i++) {
+        for (j = 0; j < i && !str_equal(text[i], text[j]); j++)
+            ;
+        distinct += j == i;
+    }
+    return distinct;
+}
+
+/* Sets of every size, of texts that share beginnings of every length; the decoder
+ * takes none that is out of order. */
+static void any_set_is_sorted(void **state)
+{
+    struct arena a = {0};
+    struct buf b = {0};
+    struct error err = {0};
+    struct node *top;
+    unsigned seed = 1;
+    (void)state;
+    for (size_t count = 1; count < 400; count++) {
+        struct record r = {.list = STR("test"), .ref = STR("1")};
+        arena_reset(&a);
+        buf_clear(&b);
+        record_name(&a, &r, QUALITY_PRIMARY, STR("Test"));
+        for (size_t i = 0; i < count % 100 + 1; i++) {
+            char text[40];
+            size_t len = 1 + (seed >> 20) % (count / 100 * 12 + 2);
+            for (size_t k = 0; k < len; k++, seed = seed * 1103515245U + 12345U)
+                text[k] = k + 3 < len ? 'a' : "ab"[(seed >> 16) % 2];
+            seed = seed * 1103515245U + 12345U;
+            struct str *one = VEC_ADD(&a, &r.remarks);
+            *one = arena_copy(&a, (struct str){text, len});
+        }
+        record_write(&r, &b);
+        assert_int_equal(record_decode(&a, buf_str(&b), &top, &err), OK);
+        size_t written = 0;
+        NODE_ALL (remark, node_child(top, "remarks"))
+            written += remark != NULL;
+        assert_int_equal(written, distinct(r.remarks.at, r.remarks.count));
+    }
+    buf_free(&b);
+    arena_free(&a);
+}
+
 static void verbatim_forms_are_without_line_ends(void **state)
 {
     static const struct {
@@ -127,6 +173,7 @@ int main(void)
         cmocka_unit_test(a_nul_is_in_no_reference),
         cmocka_unit_test(sets_are_in_order_and_without_repetitions),
         cmocka_unit_test(long_likenesses_are_sorted_too),
+        cmocka_unit_test(any_set_is_sorted),
         cmocka_unit_test(verbatim_forms_are_without_line_ends),
     };
     return cmocka_run_group_tests_name("write", tests, NULL, NULL);
