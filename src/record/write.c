@@ -51,7 +51,7 @@ struct slice {
     uint64_t word; /* at the present depth, as a number that sorts as its bytes */
 };
 
-enum { SLICES_HERE = 64, SLICES_SHORT = 8, SORT_LEVELS = 48 };
+enum { SLICES_HERE = 64, SLICES_SHORT = 16, SORT_LEVELS = 48 };
 
 static inline uint64_t big_endian(const unsigned char *p)
 {
@@ -346,16 +346,28 @@ static void write_name(struct buf *b, const void *item)
     buf_byte(b, '}');
 }
 
+static char *put_digits(char *to, int value, int count)
+{
+    for (int i = count; i-- > 0; value /= 10)
+        to[i] = (char)('0' + value % 10);
+    return to + count;
+}
+
+/* A year has one to four digits: date.c reads no others. */
 static struct str day_write(struct day d, char text[16])
 {
-    int len = 0;
-    if (d.year && d.month && d.day)
-        len = snprintf(text, 16, "%04d-%02d-%02d", d.year, d.month, d.day);
-    else if (d.year && d.month)
-        len = snprintf(text, 16, "%04d-%02d", d.year, d.month);
-    else if (d.year)
-        len = snprintf(text, 16, "%04d", d.year);
-    return (struct str){text, (size_t)len};
+    char *to = text;
+    if (d.year)
+        to = put_digits(to, d.year, 4);
+    if (d.year && d.month) {
+        *to++ = '-';
+        to = put_digits(to, d.month, 2);
+    }
+    if (d.year && d.month && d.day) {
+        *to++ = '-';
+        to = put_digits(to, d.day, 2);
+    }
+    return (struct str){text, (size_t)(to - text)};
 }
 
 static bool day_same(struct day a, struct day b)

@@ -5,7 +5,7 @@
  * base, the 143 OFAC files of doc/bench.md take some kilobytes each instead of
  * three hundred.  A base larger than BASE_MAX is not used, because it has to be
  * in memory whole.  Level 3 would save a quarter of that little, and one byte in
- * fifteen of a file that has no base, at twice the time. */
+ * fifteen of a file that has no base, at twice the time (doc/design/registry.md). */
 #include "store/blobs.h"
 
 #include "base/file.h"
