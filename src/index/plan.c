@@ -32,6 +32,14 @@ static int lesser(int a, int b)
     return a < b ? a : b;
 }
 
+static bool has_letter(const struct plan *p)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (p->query->units[i].is == SOUGHT_LETTER && p->best[i])
+            return true;
+    return false;
+}
+
 /* What a unit must add so that a choice that has it is found, whether letters could
  * make a difference, and whether nothing can be found: all by the most that units
  * can add. */
@@ -45,7 +53,7 @@ static void know_least(struct plan *p)
         return;
     p->stale = false;
     reach_around(&p->reach, p->best, &around);
-    p->letters &= around.any_behind[0] >= lettered;
+    p->letters &= around.any_behind[0] >= lettered && has_letter(p);
     p->nothing |= around.full_behind[0] < need && around.any_behind[0] < open && !p->letters;
     for (size_t k = 0; k < p->reach.count; k++) {
         size_t i = p->reach.order[k], first = q->units[i].first, end = first + q->units[i].count;
@@ -131,6 +139,7 @@ static bool find_unit(struct plan *p, struct similar_known *known, const struct 
     struct similar_set *shared = &p->shared[i];
     if (!similar_words(known, ix, plan_unit(p->query, i), shared) || !room_for(p, shared->count))
         return false;
+    p->looked[i] = true;
     unsigned limit = plan_limit(p, i);
     struct plan_word *to = p->words + p->used;
     uint32_t kept = 0;
@@ -295,6 +304,7 @@ static void begin(struct plan *p, const struct index_query *q)
     p->query = q;
     p->count = q->count < SOUGHT_MAX ? q->count : SOUGHT_MAX;
     for (size_t i = 0; i < p->count; i++) {
+        p->looked[i] = false;
         p->shared[i] = (struct similar_set){0};
         p->set[i] = (struct plan_set){0};
         p->best[i] = p->least[i] = 0;

@@ -23,6 +23,7 @@ struct plan {
     size_t count; /* units */
     struct plan_word *words;
     size_t used, room;
+    bool looked[SOUGHT_MAX];               /* for the words of the unit: they are in */
     struct similar_set shared[SOUGHT_MAX]; /* all that share a probe with the unit */
     struct plan_set set[SOUGHT_MAX];       /* of them, those that it can be matched with */
     uint16_t best[SOUGHT_MAX + 1];         /* the most that the unit can add */

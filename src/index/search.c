@@ -299,6 +299,8 @@ static bool make_pairs(struct index_scratch *s)
 unsigned index_cost(struct index_scratch *s, size_t unit, uint32_t word)
 {
     const struct plan *p = &s->plan;
+    if (!p->looked[unit])
+        return similar_cost_of(&s->known, s->ix, plan_unit(p->query, unit), word);
     struct similar *at = s->known.pool + p->shared[unit].at;
     for (uint32_t i = 0; i < p->shared[unit].count; i++)
         if (at[i].word == word)

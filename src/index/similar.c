@@ -242,6 +242,13 @@ unsigned similar_cost(struct similar_known *k, const struct index *ix, struct si
     return cost;
 }
 
+unsigned similar_cost_of(struct similar_known *k, const struct index *ix, struct similar_unit unit,
+                         uint32_t word)
+{
+    struct similar w = {.word = word};
+    return similar_cost(k, ix, unit, &w, RARITY_SPELT);
+}
+
 bool similar_words(struct similar_known *k, const struct index *ix, struct similar_unit unit,
                    struct similar_set *out)
 {

@@ -54,5 +54,8 @@ MUST_CHECK bool similar_words(struct similar_known *k, const struct index *ix,
  * RARITY_SPELT, since what costs so much adds nothing; else ALIKE_FAR. */
 unsigned similar_cost(struct similar_known *k, const struct index *ix, struct similar_unit unit,
                       struct similar *w, unsigned limit);
+/* The same for any word, and nothing is remembered. */
+unsigned similar_cost_of(struct similar_known *k, const struct index *ix, struct similar_unit unit,
+                         uint32_t word);
 
 #endif

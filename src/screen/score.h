@@ -47,8 +47,8 @@ struct score {
     struct alignment alignment;
 };
 
-/* The least odds of two names that are read the same, and of two that are but for a slip of
- * the hand. */
+/* The least odds of two names that are read the same, and of two that are but for slips of
+ * the hand, or but for a generic word that one side has more. */
 #define SCORE_SAME    1.4
 #define SCORE_SLIPPED 0.9
 

@@ -29,7 +29,7 @@ struct piece {
 enum { PIECES_MAX = 64 };
 
 /* Digits that may be letters: only where they surely are, where 1 is i; or in every word that
- * has more letters than digits, and 1 is i, or l. */
+ * has no fewer letters than digits, or at most three characters, and 1 is i, or l. */
 enum ones { ONES_SURE, ONES_I, ONES_L };
 
 /* Words that are read otherwise by another choice. */

@@ -294,10 +294,35 @@ static void days_lists_and_kinds(void **state)
     make_free(&m);
 }
 
+/* ---- What a word is for depends on its neighbours; the same words are the same name. */
+
+static void same_words_for_other_things(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"Velmaro Imam", "Ka van", "y. Manya Haji"};
+    static const char *const asked[] = {"Imam Velmaro", "van Ka", "Haji y. Manya"};
+    struct made m;
+    make_begin(&m);
+    begin_list(&m, "un", 100, 100);
+    for (size_t i = 0; i < COUNT(names); i++)
+        add_entry(&m, names[i], KIND_PERSON, &names[i], 1, 100, INSTANT_END, 0);
+    make_end(&m);
+    struct screener *s = screener_new(m.ix);
+    assert_non_null(s);
+    for (size_t i = 0; i < COUNT(asked); i++) {
+        struct question q = {.kind = KIND_PERSON, .name = str_of(asked[i])};
+        assert_true(ask(&m, asked[i], KIND_PERSON, "", &(struct screen_options){0}, NULL) > 0);
+        same_hits(&m, s, &q, (struct screen_options){.limit = 10});
+    }
+    screener_free(s);
+    make_free(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_lists_and_kinds),
+        cmocka_unit_test(same_words_for_other_things),
         cmocka_unit_test(fast_is_slow),
         cmocka_unit_test(none_is_lost),
     };
