@@ -2,6 +2,8 @@
 /* seek.c - a query's units and letters, each with the least that it must come to. */
 #include "screen/seek.h"
 
+#include "screen/bound.h"
+
 #include <string.h>
 
 /* What is asked for a person, a thing, or either. */
@@ -21,8 +23,8 @@ static struct need need_of(const struct side *query, enum kind kind, double odds
     for (enum subject k = 0; k < SUBJECT_COUNT; k++) {
         if (!could_be(kind, k))
             continue;
-        struct need n = score_need(query, k, odds);
-        least = (struct need){.any = lesser(least.any, n.any),
+        struct need n = bound_need(query, k, odds);
+        least = (struct need){.full = lesser(least.full, n.full),
                               .open = lesser(least.open, n.open),
                               .alone = lesser(least.alone, n.alone),
                               .lettered = lesser(least.lettered, n.lettered)};
@@ -34,7 +36,7 @@ static unsigned limit_of(const struct side *query, enum kind kind, double odds, 
 {
     unsigned most = 0;
     for (enum subject k = 0; k < SUBJECT_COUNT; k++) {
-        unsigned limit = could_be(kind, k) ? score_limit(query, k, odds, weight) : 0;
+        unsigned limit = could_be(kind, k) ? bound_limit(query, k, odds, weight) : 0;
         most = limit > most ? limit : most;
     }
     return most;
@@ -99,11 +101,11 @@ void seek_make(struct seek *s, const struct side *query, enum kind kind, double 
 {
     struct need need = need_of(query, kind, odds);
     s->query = (struct index_query){.units = s->units,
-                                    .need = need.any,
+                                    .need = need.full,
                                     .open = need.open,
                                     .alone = need.alone,
                                     .lettered = need.lettered};
-    s->every = !need.any;
+    s->every = !need.full;
     add_units(s, query, kind, odds);
     add_letters(s, query);
 }

@@ -2,7 +2,7 @@
 /* seek.h - what of a query an index is searched for, so that every name is found
  * that could reach the odds.
  *
- * The bounds are those of score.h; what a search does with them is in index/search.h. */
+ * The bounds are those of bound.h; what a search does with them is in index/search.h. */
 #ifndef TOCSIN_SEEK_H
 #define TOCSIN_SEEK_H
 

@@ -99,7 +99,7 @@ static void reasons_add_up(void **state)
     arena_free(&a);
 }
 
-/* score_need() takes it that this evidence only speaks for, and all other only
+/* bound_need() takes it that this evidence only speaks for, and all other only
  * against; and that nearness never outweighs the conflict that it softens. */
 static void weights_keep_the_bound(void **state)
 {
