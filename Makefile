@@ -2,7 +2,7 @@
 # make check       every test; T=near only that one, T="near un" both; SAN=address,undefined or SAN=thread under
 #                  sanitizers; COV=1 for coverage; CC=clang CXX=clang++ with the other compiler
 # make check-unit  those of them that need no program
-# make lint        format, layers, headers alone, banned calls, six compilations, clang-tidy, cppcheck
+# make lint        format, layers, headers alone, banned calls, C11 and C23 (C17 is built), clang-tidy, cppcheck
 # make fuzz        thirty seconds of libFuzzer on each harness (clang); SECONDS=n for other times
 # make bench       what it does a second, beside the goals; B=parse only that one
 # make learn       data/likeness*.tsv and data/rarity.tsv again, from the data in $TOCSIN_SHARED or ../shared
@@ -189,7 +189,7 @@ lint-headers:
 	    'echo "#include \"$$2\"" | $$1 -std=$(STD) $(WARN) -Wno-unused-function -Werror -Isrc -Itests \
 	     -I. -fsyntax-only -xc -' sh
 lint-compile:
-	@for cc in gcc clang; do for std in c11 c17 c2x; do \
+	@for cc in gcc clang; do for std in c11 c2x; do \
 	    echo $$cc -std=$$std -fsyntax-only; \
 	    printf '%s\n' $(ALL_C) | $(EACH) -n 12 $$cc -std=$$std $(WARN) -Werror $(DEFINES) -fsyntax-only \
 	        || exit 1; done; done
