@@ -137,6 +137,28 @@ static const char *misspelt(struct arena *a, const char *name, uint32_t *seed)
     return s;
 }
 
+/* A hit is found by the highest threshold that it reaches, too: there every bound is
+ * as tight as it can be. */
+static void found_at_its_own(const struct made *m, struct screener *s, const struct question *q,
+                             struct screen_options o, const struct hit *h)
+{
+    struct arena a = {0};
+    struct error err = {0};
+    hit_vec hits = {0};
+    enum unscreened why;
+    bool found = false;
+    o.exhaustive = false;
+    o.threshold = score_of_odds(h->odds) * (1 - 1e-9);
+    assert_int_equal(screen_ask(s, q, &o, &a, &hits, &why, &err), OK);
+    for (size_t i = 0; i < hits.count; i++)
+        found |= hits.at[i].entry == h->entry;
+    if (!found)
+        print_error("%.*s: %.*s at %f is lost\n", STRF(q->name),
+                    STRF(index_name(m->ix, h->name).text), h->odds);
+    assert_true(found);
+    arena_free(&a);
+}
+
 /* How many there are. */
 static size_t same_hits(const struct made *m, struct screener *s, const struct question *q,
                         struct screen_options o)
@@ -159,6 +181,7 @@ static size_t same_hits(const struct made *m, struct screener *s, const struct q
                         STRF(index_name(m->ix, y->name).text), y->odds);
         assert_int_equal(x->entry, y->entry);
         assert_true(x->odds == y->odds);
+        found_at_its_own(m, s, q, o, y);
     }
     arena_free(&a);
     return slow.count;
