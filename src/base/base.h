@@ -79,7 +79,7 @@ size_t str_find_nocase(struct str s, struct str needle);
 struct str str_trim_blanks(struct str s);
 static inline struct str str_trim(struct str s)
 {
-    bool plain = s.len && (unsigned char)s.s[0] > ' ' && (unsigned char)s.s[s.len - 1] > ' ';
+    bool plain = s.s && s.len && (unsigned char)s.s[0] > ' ' && (unsigned char)s.s[s.len - 1] > ' ';
     return plain ? s : str_trim_blanks(s);
 }
 

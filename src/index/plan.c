@@ -16,9 +16,9 @@
 
 static bool room_for(struct plan *p, size_t more)
 {
-    if (p->used + more <= p->room)
+    if (p->words && p->used + more <= p->room)
         return true;
-    size_t wider = 2 * (p->used + more);
+    size_t wider = 2 * (p->used + more) + 1;
     struct plan_word *words = realloc(p->words, wider * sizeof *words);
     if (!words)
         return false;

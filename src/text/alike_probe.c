@@ -331,9 +331,9 @@ static void add_sorted(struct probes *p, struct str word)
     for (size_t i = 1; i < word.len; i++)
         times[word.s[i] - 'a']++;
     uint32_t h = hash_on(hash_on(2166136261u, '%'), word.s[0]);
-    for (char c = 'a'; c <= 'z'; c++)
+    for (int c = 'a'; c <= 'z'; c++)
         for (size_t k = 0; k < times[c - 'a']; k++)
-            h = hash_on(h, c);
+            h = hash_on(h, (char)c);
     add(p, h);
 }
 
