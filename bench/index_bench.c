@@ -4,11 +4,11 @@
  *   index_bench [NAMES [QUERIES [RUNS]]]
  *
  * Without arguments it measures 50,000 names and then 4,000,000.  Of a query are
- * timed its reading, index_search alone, and (all) the whole question, as `tocsin
- * screen` asks it of a name and its kind at a score of 0.7, of which the percentiles
- * are.  Each run begins with nothing remembered and asks the same; of each query the
- * best of RUNS counts, since other work on the machine can only make it slower.  The
- * peer is what many use: Myers' bit-parallel edit distance to every name. */
+ * timed its reading, index_search of its first reading alone, and (all) the whole question, as
+ * `tocsin screen` asks it of a name and its kind at a score of 0.7, of which the percentiles are.
+ * Each run begins with nothing remembered and asks the same; of each query the best of RUNS counts,
+ * since other work on the machine can only make it slower.  The peer is what many use: Myers'
+ * bit-parallel edit distance to every name. */
 #include "names_gen.h"
 
 #include "base/clock.h"

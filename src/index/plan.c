@@ -98,7 +98,7 @@ unsigned plan_limit(const struct plan *p, size_t unit)
     const struct index_sought *u = &p->query->units[unit];
     unsigned weight = u->weight, least = p->least[unit];
     /* rarity_left(weight, cost) >= least */
-    unsigned most = (unsigned)(weight - least) * RARITY_SPELT / weight + 1;
+    unsigned most = (weight - least) * RARITY_SPELT / weight + 1;
     return most < u->limit ? most : u->limit;
 }
 

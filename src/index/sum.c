@@ -94,6 +94,7 @@ static const char *const samples[] = {
     "Invented Bank of the Islamic Republic, 44th Brigade",
     "Haji Mullah Sheikh Abu Bakr Qutb-ud-Din",
     "J. K. Velmisar 3rd",
+    "MT Velmisar Spirit",
     "Schwarzenegger Xiaoping Quetzalcoatl Nguyen",
     "5ELMI5AR Ve1mis4r DАRКЕTT МАКАPОВ",
     "Kh0rasan V3lmisar \xE2\x80\x8Bhidden",

@@ -389,9 +389,11 @@ void score_names(const struct side *query, const struct side *name, const struct
     out->odds = 0;
     for (size_t e = 0; e < EVIDENCE_COUNT; e++)
         out->odds += (double)out->amount[e] * score_weights[subject][e];
-    double least = read_the_same(query->reading, name->reading)              ? SCORE_SAME
-                   : slipped(query, name, out) || extended(query, name, out) ? SCORE_SLIPPED
-                                                                             : -HUGE_VAL;
+    double least = out->odds;
+    if (least < SCORE_SAME && read_the_same(query->reading, name->reading))
+        least = SCORE_SAME;
+    else if (least < SCORE_SLIPPED && (slipped(query, name, out) || extended(query, name, out)))
+        least = SCORE_SLIPPED;
     if (out->odds < least) {
         out->amount[EVIDENCE_SAME] = (float)(least - out->odds);
         out->odds = least;

@@ -2459,7 +2459,7 @@ const struct lexeme words_lexemes[2691] = {
     {6810, 0, 2, 0, 1, ROLE_HONORIFIC, 0, 0}, /* mr */
     {14035, 0, 3, 0, 1, ROLE_HONORIFIC, 0, 0}, /* mrs */
     {882, 0, 2, 0, 1, ROLE_HONORIFIC, 64, 0}, /* ms */
-    {8179, 10403, 2, 2, 1, ROLE_HONORIFIC, 0, 0}, /* mt */
+    {8179, 0, 2, 0, 1, ROLE_HONORIFIC, 0, 0}, /* mt */
     {10131, 0, 6, 0, 1, ROLE_NAME, 1, 0}, /* muchen */
     {12407, 0, 5, 0, 1, ROLE_HONORIFIC, 64, 0}, /* mufti */
     {7690, 0, 7, 0, 1, ROLE_NAME, 1, 0}, /* muhamad */

@@ -270,6 +270,8 @@ static void roles_are_given(void **state)
         {"Präsident Erdoğan", "president/h erdogan", NULL},
         {"M/V Spirit", "mv/h spirit", NULL},
         {"MV Hellenic Spirit", "mv/h hellenic spirit", NULL},
+        {"MT Hellenic Spirit", "mt/h hellenic spirit", NULL}, /* as M/T, and read again */
+        {"M/T Hellenic Spirit", "mt/h hellenic spirit", NULL},
         {"General Electric", "general/g electric/g", NULL},
         {"Smith Jr.", "smith jr/h", NULL},
         /* initials */
