@@ -198,12 +198,16 @@ lint-cppcheck:
 	@echo cppcheck
 	@cppcheck --quiet --suppress=arrayIndexThenCheck -j$(shell nproc) --std=c11 --error-exitcode=1 --inline-suppr \
 	    --enable=warning,performance,portability -Isrc -D_GNU_SOURCE '-DTOCSIN_VERSION=""' src
+# How many states of a function the analyzer looks at.  With its own default of 225000 it finds
+# nothing more here and takes twice as long: make lint-tidy NODES=225000.
+NODES   ?= 60000
+TIDYARG := $(DEFINES) -std=$(STD) -Xclang -analyzer-config -Xclang max-nodes=$(NODES)
 lint-tidy:
 	@$(MAKE) --no-print-directory -k -j$(shell nproc) $(TIDY)
 build/lint/%.ok: % $(HEADERS) .clang-tidy
 	@mkdir -p $(@D)
 	$(call say,TIDY,$<)
-	$(Q)clang-tidy --quiet $< -- $(DEFINES) -std=$(STD) > $@.log 2>&1 || { cat $@.log; exit 1; }
+	$(Q)clang-tidy --quiet $< -- $(TIDYARG) > $@.log 2>&1 || { cat $@.log; exit 1; }
 	@mv $@.log $@
 
 # ---- Installing.
