@@ -3,6 +3,7 @@
 #include "text/draft.h"
 
 #include "text/pieces.h"
+#include "text/rarity.h"
 
 #include <string.h>
 
@@ -60,6 +61,24 @@ static const struct lexeme *phrase_at_end(const struct draft *d, uint8_t ends, s
             return l;
     }
     return NULL;
+}
+
+/* A word that is in no table, whole: what was cut off may have been any. */
+static bool unheard(struct str letters)
+{
+    return letters.len < WORD_MAX && rarity_unheard(rarity(letters, ROLE_NAME), letters.len);
+}
+
+/* What a word is known to be.  One that is but for a slip of the hand is read as what was
+ * meant. */
+static const struct lexeme *known_as(struct str *letters, enum letters in)
+{
+    const struct lexeme *l = words_find(*letters, 1, in);
+    if (l || !unheard(*letters))
+        return l;
+    l = words_find_slipped(*letters);
+    *letters = l ? words_letters(l) : *letters;
+    return l;
 }
 
 /* Replaces phrases that end at the last word, of which `ends` says how long they may be. */
@@ -151,17 +170,18 @@ static size_t before_din(struct str s)
     return i >= 3 ? i : 0;
 }
 
+/* Its parts are read as the words that they will be when the reading is read. */
 static bool append_compound(struct draft *d, struct str s, struct pushed how)
 {
     size_t at = after_servant(s), stem = at ? 0 : before_din(s);
     struct pushed then = how;
+    how.capitals = then.capitals = false;
     then.bits |= PIECE_JOINED;
     if (at) {
         append(d, STR("abdul"), how, ROLE_NAME, 0);
-        append_known(d, str_from(s, at), then, words_find(str_from(s, at), 1, how.letters));
+        draft_push(d, str_from(s, at), then);
     } else if (stem) {
-        append_known(d, str_span(s, 0, stem), how,
-                     words_find(str_span(s, 0, stem), 1, how.letters));
+        draft_push(d, str_span(s, 0, stem), how);
         append_article(d, then);
         append(d, STR("din"), then, ROLE_NAME, 0);
     }
@@ -171,6 +191,45 @@ static bool append_compound(struct draft *d, struct str s, struct pushed how)
 static bool may_be_compound(struct str s, const struct lexeme *l)
 {
     return s.len > 6 && (!l || (l->role == ROLE_NAME && l->as_len == 0));
+}
+
+/* ---- Generic words that are written as one with what stands beside them. */
+
+enum { GENERIC_LETTERS = 5, REST_LETTERS = 4 };
+
+static bool is_generic(struct str s)
+{
+    const struct lexeme *l = s.len < GENERIC_LETTERS ? NULL : words_find(s, 1, LETTERS_LATIN);
+    return l && l->role == ROLE_GENERIC && !(l->flags & LEXEME_CAPS);
+}
+
+/* Where a word that is in no table is two: the longest generic word at its end, whatever
+ * stands before it (VINALESTOURS), or at its beginning before a word that is known, since
+ * what is not may be its ending (associations).  0: it is one word. */
+static size_t before_generic(struct str s)
+{
+    if (s.len < GENERIC_LETTERS + REST_LETTERS || !unheard(s))
+        return 0;
+    for (size_t i = REST_LETTERS; i + GENERIC_LETTERS <= s.len; i++)
+        if (is_generic(str_from(s, i)))
+            return i;
+    for (size_t i = s.len - REST_LETTERS; i >= GENERIC_LETTERS; i--)
+        if (is_generic(str_span(s, 0, i)) &&
+            (words_find(str_from(s, i), 1, LETTERS_LATIN) || !unheard(str_from(s, i))))
+            return i;
+    return 0;
+}
+
+static bool push_split(struct draft *d, struct str s, struct pushed how)
+{
+    size_t at = before_generic(s);
+    if (!at)
+        return false;
+    how.capitals = false; /* so it is read again */
+    draft_push(d, str_span(s, 0, at), how);
+    how.bits |= PIECE_JOINED;
+    draft_push(d, str_from(s, at), how);
+    return true;
 }
 
 /* Ziaur Rahman, Mujibur Rehman: the word before has the article at its end. */
@@ -184,7 +243,8 @@ static void part_article(struct draft *d, struct str s)
     struct str before = reading_word(r, r->count - 1u), stem = str_span(before, 0, before.len - 2u);
     bool ends = before.len > 4 && (str_ends(before, STR("ur")) || str_ends(before, STR("or")));
     if (!ends || w->role != ROLE_NAME || d->hints[r->count - 1] ||
-        words_find(stem, 1, LETTERS_LATIN) || after_servant(stem) || before_din(stem))
+        words_find(stem, 1, LETTERS_LATIN) || after_servant(stem) || before_din(stem) ||
+        before_generic(stem) || (unheard(stem) && words_find_slipped(stem)))
         return;
     w->len = (uint8_t)stem.len;
     r->used = (uint16_t)(r->used - 2);
@@ -220,8 +280,12 @@ void draft_push(struct draft *d, struct str letters, struct pushed how)
     const struct lexeme *l = how.known;
     if (!l && how.bits & PIECE_SLASHED)
         l = words_find_slashed(letters);
+    bool plain = !how.alone && !how.article;
     if (!l)
-        l = words_find(letters, 1, (enum letters)how.letters);
+        l = plain ? known_as(&letters, (enum letters)how.letters)
+                  : words_find(letters, 1, (enum letters)how.letters);
+    if (!l && plain && push_split(d, letters, how))
+        return;
     uint8_t ends = l ? l->ends : 0;
     if (how.alone)
         l = NULL;

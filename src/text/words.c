@@ -45,6 +45,67 @@ struct str words_as(const struct lexeme *l)
     return (struct str){words_pool + l->as, l->as_len};
 }
 
+struct str words_letters(const struct lexeme *l)
+{
+    return (struct str){words_pool + l->at, l->len};
+}
+
+/* The first lexeme that does not stand before that letter. */
+static size_t first_with(char letter)
+{
+    size_t low = 0, high = words_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (words_pool[words_lexemes[middle].at] < letter)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* One letter put in, left out or changed, or two neighbours swapped. */
+static bool one_slip(struct str a, struct str b)
+{
+    size_t front = 0, end = 0, shorter = a.len < b.len ? a.len : b.len;
+    while (front < shorter && a.s[front] == b.s[front])
+        front++;
+    while (end < shorter - front && a.s[a.len - 1 - end] == b.s[b.len - 1 - end])
+        end++;
+    size_t ours = a.len - front - end, theirs = b.len - front - end;
+    bool swapped =
+        ours == 2 && theirs == 2 && a.s[front] == b.s[front + 1] && a.s[front + 1] == b.s[front];
+    return swapped || (ours <= 1 && theirs <= 1);
+}
+
+/* Of seven letters there are people who are called nearly so: Brigida, Capitan, Partida;
+ * of eight and nine there are some whose name goes on otherwise (Sharikar, sharikat). */
+enum { SLIPPED_LETTERS = 8, SLIPPED_END = 10 };
+
+static bool may_be_meant(const struct lexeme *l, size_t len)
+{
+    bool tells = l->role == ROLE_GENERIC || l->role == ROLE_LEGAL || l->role == ROLE_NUMBER;
+    return tells && l->words == 1 && !(l->flags & LEXEME_CAPS) && l->len >= SLIPPED_LETTERS &&
+           l->len <= len + 1u && len <= l->len + 1u;
+}
+
+const struct lexeme *words_find_slipped(struct str letters)
+{
+    if (letters.len + 1 < SLIPPED_LETTERS)
+        return NULL;
+    for (size_t i = first_with(letters.s[0]); i < words_count; i++) {
+        const struct lexeme *l = &words_lexemes[i];
+        if (words_pool[l->at] != letters.s[0])
+            break;
+        struct str meant = words_letters(l);
+        bool ends = meant.s[meant.len - 1] == letters.s[letters.len - 1];
+        if (may_be_meant(l, letters.len) && (ends || meant.len >= SLIPPED_END) &&
+            one_slip(letters, meant))
+            return l;
+    }
+    return NULL;
+}
+
 enum { SKELETON = 8 };
 
 /* Consonants, doubled ones once; q and g are k, and h counts where it begins. */

@@ -29,7 +29,12 @@ struct lexeme {
 const struct lexeme *words_find(struct str letters, size_t words, enum letters in);
 /* The same for letters with a slash between them (m/v, s/o). */
 const struct lexeme *words_find_slashed(struct str letters);
-struct str words_as(const struct lexeme *l); /* empty: the letters stay */
+/* The generic word, legal form or number of eight letters and more that the letters are but
+ * for one slip of the hand, behind the first letter; for words that are in no table
+ * (rarity_unheard), which are hardly anything else then. */
+const struct lexeme *words_find_slipped(struct str letters);
+struct str words_as(const struct lexeme *l); /* empty: its letters stay */
+struct str words_letters(const struct lexeme *l);
 
 /* Whether a word is a name of God or of what is His, as far as its consonants
  * tell: what stands behind "servant of". */
