@@ -238,10 +238,11 @@ static unsigned least_cost(const uint8_t least[32], const struct alike_word *w, 
     return sum;
 }
 
-bool alike_two_sexes(char x, char y)
+bool alike_two_sexes(struct str a, struct str b)
 {
     static const char open[] = "aeiouyh";
-    return (x == 'a') != (y == 'a') && !strchr(open, x == 'a' ? y : x);
+    char x = a.s[a.len - 1], y = b.s[b.len - 1];
+    return a.len != b.len && (x == 'a') != (y == 'a') && !strchr(open, x == 'a' ? y : x);
 }
 
 unsigned alike_letters_cost(const struct alike_word *a, enum letters a_in,
@@ -259,9 +260,10 @@ unsigned alike_letters_cost(const struct alike_word *a, enum letters a_in,
     if (least_cost(g.t->least[0], g.a, g.b->mask) >= g.limit ||
         least_cost(g.t->least[1], g.b, g.a->mask) >= g.limit)
         return ALIKE_FAR;
-    unsigned cost =
-        cheapest(&g) +
-        (alike_two_sexes(a->letters[a->len - 1], b->letters[b->len - 1]) ? ALIKE_OTHER_SEX : 0);
+    unsigned cost = cheapest(&g) + (alike_two_sexes((struct str){a->letters, a->len},
+                                                    (struct str){b->letters, b->len})
+                                        ? ALIKE_OTHER_SEX
+                                        : 0);
     return cost < g.limit ? cost : ALIKE_FAR;
 }
 

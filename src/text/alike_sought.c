@@ -391,9 +391,9 @@ static bool share_probe(struct alike_sought *s, struct str word)
 static unsigned letters_cost(struct alike_sought *s, struct str word, unsigned least,
                              unsigned limit)
 {
-    char x = s->word.letters[s->word.len - 1], y = word.s[word.len - 1];
     unsigned most = alike_limit(s->word.len + word.len);
-    unsigned more = alike_two_sexes(x, y) ? ALIKE_OTHER_SEX : 0;
+    unsigned more =
+        alike_two_sexes((struct str){s->word.letters, s->word.len}, word) ? ALIKE_OTHER_SEX : 0;
     most = most < limit ? most : limit;
     if (least + more >= most)
         return ALIKE_FAR;

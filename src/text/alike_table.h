@@ -86,8 +86,8 @@ extern const uint16_t alike_heads[];
 enum { ALIKE_SWAPPED = 44, ALIKE_OTHER_SEX = 40 };
 
 /* By the last letters: Karim and Karima, Petrov and Petrova. The one is a man, the other
- * a woman, which costs ALIKE_OTHER_SEX more. */
-bool alike_two_sexes(char x, char y);
+ * a woman, which costs ALIKE_OTHER_SEX more.  As many letters (Salman, Salmna) are a slip. */
+bool alike_two_sexes(struct str a, struct str b);
 
 /* What two words may cost at most to be alike, by their letters together: the
  * shorter they are the more words are near them by chance. */
