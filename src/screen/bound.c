@@ -54,7 +54,7 @@ static double most_full(enum subject subject, double agreed, double share, doubl
     const double *w = score_weights[subject], spelt = (double)WHOLE_SPELT;
     return most_common(subject, agreed, share) +
            w[EVIDENCE_WHOLE] * (cost < spelt ? 1 - cost / spelt : 0) +
-           (w[EVIDENCE_SPELLING] + w[EVIDENCE_WORST]) * cost;
+           fmax(w[EVIDENCE_SPELLING], w[EVIDENCE_KNOWN]) * cost;
 }
 
 /* The least odds of a name that is the same but for slips, one of which costs so much

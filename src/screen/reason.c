@@ -63,7 +63,7 @@ static void put_detail(struct buf *b, const struct side *query, const struct sid
         buf_printf(b, "%.0f %%", 100 * (double)s->amount[e]);
         break;
     case EVIDENCE_SPELLING:
-    case EVIDENCE_WORST:
+    case EVIDENCE_KNOWN:
         put_pairs(b, query, name, s, true);
         break;
     case EVIDENCE_CONFLICT:

@@ -51,6 +51,11 @@ static float least(float a, float b)
     return a < b ? a : b;
 }
 
+static float most(float a, float b)
+{
+    return a > b ? a : b;
+}
+
 /* Takes as much as it can away from what is left, the surest first; the rest. */
 static float use_up(float *left, float conflict)
 {
@@ -225,9 +230,41 @@ static float one_word(bool all, unsigned initials, unsigned asked)
     return !initials ? 0 : asked ? BY_INITIAL : BY_LETTER;
 }
 
+/* A word of five letters and more that nobody is known to have: people are hardly called
+ * so, and a text may well be spelt so. */
+enum { UNHEARD_LETTERS = 5 };
+
+static bool unheard(const struct side *s, size_t unit)
+{
+    const struct unit *u = &s->unit[unit];
+    return u->len >= UNHEARD_LETTERS && u->kind == UNIT_WORD &&
+           rarity_unheard(s->rarity[u->first], u->len);
+}
+
+static bool syllables(const struct unit *u)
+{
+    return u->in == LETTERS_HAN || u->in == LETTERS_HANGUL;
+}
+
+/* What a pair costs, by what it is likely to be.  Where one of two words is unheard of it is
+ * mostly a spelling; two that are known (Saleh, Salem) are as likely those of two people,
+ * and two syllables nearly always. */
+static const float SYLLABLES = 2;
+
+static void put_cost(const struct side *query, const struct side *name, const struct pair *p,
+                     float *amount)
+{
+    float cost = (float)p->cost / NAT;
+    bool many = syllables(&query->unit[p->query]) || syllables(&name->unit[p->name]);
+    bool known = !unheard(query, p->query) && !unheard(name, p->name);
+    float *worst = &amount[many || known ? EVIDENCE_KNOWN : EVIDENCE_SPELLING];
+    *worst = most(*worst, many ? SYLLABLES * cost : cost);
+}
+
 static void weigh_pairs(const struct side *query, const struct side *name, struct score *out)
 {
     unsigned agreed = 0, ours = 0, theirs = 0, initials = 0, asked = 0, whole = 0;
+    float spelt = 0;
     const struct alignment *al = &out->alignment;
     for (size_t k = 0; k < al->pairs; k++)
         whole += !by_initial(query, name, &al->pair[k]) && !again(query, name, &al->pair[k]);
@@ -241,9 +278,8 @@ static void weigh_pairs(const struct side *query, const struct side *name, struc
         agreed += rarity_left(p->agreed, p->cost);
         ours += share_of(query, p->query, p, as_letter);
         theirs += share_of(name, p->name, p, as_letter);
-        out->amount[EVIDENCE_SPELLING] += (float)p->cost / NAT;
-        if ((float)p->cost / NAT > out->amount[EVIDENCE_WORST])
-            out->amount[EVIDENCE_WORST] = (float)p->cost / NAT;
+        spelt += (float)p->cost / NAT;
+        put_cost(query, name, p, out->amount);
     }
     if (!whole) /* letters alone are nothing in common */
         agreed = ours = theirs = 0;
@@ -253,8 +289,7 @@ static void weigh_pairs(const struct side *query, const struct side *name, struc
     out->amount[EVIDENCE_INITIALS] = (float)initials;
     bool left = left_words(query, al->ours) || left_words(name, al->theirs);
     if (whole && !left)
-        out->amount[EVIDENCE_WHOLE] =
-            1 - least(out->amount[EVIDENCE_SPELLING], WHOLE_SPELT) / WHOLE_SPELT;
+        out->amount[EVIDENCE_WHOLE] = 1 - least(spelt, WHOLE_SPELT) / WHOLE_SPELT;
     if (whole < 2)
         out->amount[EVIDENCE_ONE_WORD] = one_word(whole && !left, initials, asked);
 }
@@ -293,20 +328,6 @@ static bool read_the_same(const struct reading *a, const struct reading *b)
  * speaks against, and of each pair that is spelt otherwise one word is of five
  * letters and more and no name that people are known to have.  Where both are, they
  * are as likely the names of two people; and so are two rows of syllables. */
-enum { SLIP_LETTERS = 5 };
-
-static bool unheard(const struct side *s, size_t unit)
-{
-    const struct unit *u = &s->unit[unit];
-    return u->len >= SLIP_LETTERS && u->kind == UNIT_WORD &&
-           rarity_unheard(s->rarity[u->first], u->len);
-}
-
-static bool syllables(const struct unit *u)
-{
-    return u->in == LETTERS_HAN || u->in == LETTERS_HANGUL;
-}
-
 /* Whether a pair that is spelt otherwise may be one name. */
 static bool may_slip(const struct side *query, const struct side *name, const struct pair *p)
 {
@@ -330,7 +351,7 @@ static bool slipped(const struct side *query, const struct side *name, const str
         if (al->pair[k].cost && !may_slip(query, name, &al->pair[k]))
             return false;
     }
-    bool much = slips > 1 || sc->amount[EVIDENCE_WORST] * NAT > SLIP_ONE;
+    bool much = slips > 1 || sc->amount[EVIDENCE_SPELLING] * NAT > SLIP_ONE;
     if (much && al->pairs < 2)
         return false;
     float least = much ? SLIPS_SAY : SLIP_SAYS;
@@ -359,13 +380,18 @@ static bool only_generic(const struct side *s, uint64_t taken)
     return true;
 }
 
+static float spelling(const struct score *sc)
+{
+    return most(sc->amount[EVIDENCE_SPELLING], sc->amount[EVIDENCE_KNOWN]);
+}
+
 /* The same name of a thing but for such words that one side has: Raka, Raka Industries. */
 static bool extended(const struct side *query, const struct side *name, const struct score *sc)
 {
     const struct alignment *al = &sc->alignment;
     bool ours = left_words(query, al->ours), theirs = left_words(name, al->theirs);
     return sc->subject == SUBJECT_THING && ours != theirs && only_generic(query, al->ours) &&
-           only_generic(name, al->theirs) && !(sc->amount[EVIDENCE_SPELLING] > 0) &&
+           only_generic(name, al->theirs) && !(spelling(sc) > 0) &&
            !(sc->amount[EVIDENCE_INITIALS] > 0) && !(sc->amount[EVIDENCE_ACRONYM] > 0) &&
            !(sc->amount[EVIDENCE_LEGAL] > 0) && sc->amount[EVIDENCE_AGREED] >= EXTENDED_SAYS;
 }
@@ -423,7 +449,7 @@ const char *evidence_text(enum evidence e)
         [EVIDENCE_OF_QUERY] = "share of the query",
         [EVIDENCE_OF_NAME] = "share of the name",
         [EVIDENCE_SPELLING] = "spelling",
-        [EVIDENCE_WORST] = "worst spelling",
+        [EVIDENCE_KNOWN] = "spelling of known words",
         [EVIDENCE_CONFLICT] = "conflict",
         [EVIDENCE_CONFLICTS] = "more conflicts",
         [EVIDENCE_NEAR] = "nearly the same",

@@ -18,8 +18,8 @@ enum evidence {
     EVIDENCE_AGREED,        /* how much, in all, the common words say */
     EVIDENCE_OF_QUERY,      /* share of the query that is in the name, by rarity */
     EVIDENCE_OF_NAME,       /* share of the name that is in the query */
-    EVIDENCE_SPELLING,      /* cost of the spellings that differ */
-    EVIDENCE_WORST,         /* cost of the one that differs most */
+    EVIDENCE_SPELLING,      /* cost of the worst spelling of a word that is known from nowhere */
+    EVIDENCE_KNOWN,         /* cost of the worst other one: two known words, or syllables */
     EVIDENCE_CONFLICT,      /* words of both sides that have no partner: the first such pair */
     EVIDENCE_CONFLICTS,     /* further pairs */
     EVIDENCE_NEAR,          /* how much such words look like each other all the same */

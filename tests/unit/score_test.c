@@ -34,6 +34,8 @@ static const struct {
     {"Brigade 44", "Brigade 45", THING, false},
     {"Ahmed Salrem", "Ahmed Salem", PERSON, true}, /* nobody is called Salrem */
     {"Ahmed Saleh", "Ahmed Salem", PERSON, false},
+    {"Ordan Salmna", "Ordan Salman", PERSON, true},  /* a slip, not a woman */
+    {"Hassan Kusyuk", "Hasan Kysiuk", PERSON, true}, /* nobody else is called nearly so */
     {"상호 박", "Chang Ho Pak", PERSON, false},
     {"国华 李", "Guihua Li", PERSON, false}, /* other syllables, not a slip */
     {"Tarabzi Rhouma bin Mohamed bin Monsaf", "Monsaf bin Mohamed bin Rhouma Tarabzi", PERSON,

@@ -6,7 +6,7 @@
 
 The amounts of evidence of each pair come from build/learn/score_rows
 ($SCORE_ROWS).  Evidence that speaks for has a weight of at least 0 and evidence
-that speaks against one of at most 0: the bound of screen/score.c rests on that.
+that speaks against one of at most 0: the bound of screen/bound.c rests on that.
 What was learned, and how well it does on the pairs themselves, is told on
 standard error.  Needs numpy.
 """
@@ -20,10 +20,11 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 ROWS = os.environ.get("SCORE_ROWS") or os.path.join(ROOT, "build", "learn", "score_rows")
 # In the order of enum evidence, with the least and the most that a weight may be.
 # Beyond the signs: the share of the query and a single common word weigh so much
-# that a search can leave words aside; nearness never outweighs a conflict.
+# that a search can leave words aside; nearness never outweighs a conflict; a spelling of
+# a word that is known from nowhere costs what it takes off the share, and no more.
 ANY = float("inf")
 EVIDENCE = [("PRIOR", -ANY, ANY), ("AGREED", 0, ANY), ("OF_QUERY", 5, ANY), ("OF_NAME", 0, ANY),
-            ("SPELLING", -ANY, 0), ("WORST", -ANY, 0), ("CONFLICT", -ANY, 0),
+            ("SPELLING", 0, 0), ("KNOWN", -ANY, 0), ("CONFLICT", -ANY, 0),
             ("CONFLICTS", -ANY, 0), ("NEAR", 0, ANY), ("ONLY_QUERY", -ANY, 0),
             ("ONLY_NAME", -ANY, 0), ("WHOLE", 0, ANY), ("ONE_WORD", -ANY, -2.5),
             ("PATRONYMIC", -ANY, 0), ("NUMBER", -ANY, 0), ("LEGAL", -ANY, 0),
@@ -34,7 +35,7 @@ PERSONS = {"PATRONYMIC": -2.6}
 SUBJECTS = ["PERSON", "THING"]
 # What a pair weighs by its source; those that are not named share AGAINST times
 # what the pairs of one party weigh.
-WEIGHTS = {"1x": 6.0, "0m": 9.0}
+WEIGHTS = {"1x": 6.0, "0m": 5.0, "0g": 0.25}
 AGAINST = 2.0
 RIDGE = 1e-4
 THRESHOLD = 0.7

@@ -12,7 +12,9 @@ build/learn/home.
 Sources: a two names of one entry; x a name and itself; d a middle word left out;
 i an initial for it; t a typing error; h two entries of one list whose names are
 nearly alike; s a common given and family name against the nearest listed one; m the
-same against what `tocsin screen` gives for it, down to a score of .02.
+same against what `tocsin screen` gives for it, down to a score of .02; f the name of
+a firm or ship that nobody has against the nearest listed one; g against what screening
+gives for it, down to .3.
 
 Kept apart, because bench/accuracy.py measures on them: every entry that has a
 name of match/name-pairs.csv, match/hard-aliases.tsv or truth/un-uk-2018-04.tsv;
@@ -207,20 +209,84 @@ def of_nobody(rng, out, kept, count=20000):
                 out.put(0, "s", "person", name, text)
 
 
+def screened(out, source, kind, names, threshold):
+    path = os.path.join(os.path.dirname(HOME), "nobody.csv")
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([["name", "kind"], *(
+            [name, kind if kind == "person" else ""] for name in names)])
+    answers = tocsin("screen", "--batch", path, "--threshold", threshold, "--limit", "6")
+    for answer in map(json.loads, answers.splitlines()):
+        name = answer["query"]["name"]
+        for hit in answer["hits"]:
+            if (hit["kind"] == "person") == (kind == "person") and fold(name) != fold(hit["name"]):
+                out.put(0, source, kind, name, hit["name"])
+
+
+class Firms:
+    """Names of firms and ships that there are not: a listed name of which all words that few
+    have are exchanged for one family name, given name, usual or coined word; or the first word
+    of one short name before the last of another, both usual."""
+
+    USUAL = 20
+    SYLLABLES = ("al ba bel bo cor da del di do el en fer ga gen ha in ka kor la lex lu ma mar mi "
+                 "mon na nel no o pa per po qua ra ri ro sa sel si so ta ter ti to tra u va ve vi "
+                 "wes xi za ze").split()
+
+    def __init__(self, rng, kept):
+        self.rng = rng
+        self.names = [n for e in kept if e.kind == "thing" for n in e.names
+                      if n.isascii() and len(n.split()) < 8]
+        lists = collections.defaultdict(collections.Counter)
+        for entry in kept:
+            if entry.kind == "thing":
+                lists[entry.list].update({w for n in entry.names for w in words(n)})
+        self.common = collections.Counter()
+        for counted in lists.values():
+            self.common |= counted
+        self.given, self.family, self.countries = common_names()
+        self.two = [n.split() for n in self.names
+                    if len(n.split()) == 2 and all(map(self.usual, n.split()))]
+
+    def usual(self, part):
+        return min((self.common[w] for w in words(part)), default=self.USUAL) >= self.USUAL
+
+    def instead(self):
+        draw, country = self.rng.random(), self.rng.choice(self.countries)
+        if draw < .4:
+            return self.rng.choice(self.family[country])
+        if draw < .55:
+            return self.rng.choice(self.given[country])
+        if draw < .65:
+            return self.rng.choice(self.rng.choice(self.two))
+        return "".join(self.rng.choices(self.SYLLABLES, k=self.rng.choice((2, 2, 3)))).capitalize()
+
+    def name(self):
+        if self.rng.random() < .25:
+            return self.rng.choice(self.two)[0] + " " + self.rng.choice(self.two)[1]
+        parts = self.rng.choice(self.names).split()
+        rare = [i for i, part in enumerate(parts) if not self.usual(part)] or [0]
+        parts[rare[0]] = self.instead()
+        return " ".join(part for i, part in enumerate(parts) if i not in rare[1:])
+
+
+def of_no_firm(rng, out, kept, count=30000):
+    firms = Firms(rng, kept)
+    listed = {fold(n) for n in firms.names}
+    near = Near(rng, [e for e in kept if e.kind == "thing"])
+    names = sorted({firms.name() for _ in range(count)})
+    names = [name for name in names if fold(name) not in listed | {""}]
+    for name in rng.sample(names, 12000):
+        for _, text in near.to(name, 2):
+            out.put(0, "f", "thing", name, text)
+    screened(out, "g", "thing", names, ".3")
+
+
 def of_nobody_screened(rng, out, count=60000):
     """What the program itself, as it is, takes for a hit or nearly one."""
     given, family, countries = common_names()
     names = sorted({name_of_nobody(rng, given, family, rng.choice(countries), rng.random() < .35)
                     for _ in range(count)})
-    path = os.path.join(os.path.dirname(HOME), "nobody.csv")
-    with open(path, "w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([["name", "kind"], *([name, "person"] for name in names)])
-    answers = tocsin("screen", "--batch", path, "--threshold", "0.02", "--limit", "6")
-    for answer in map(json.loads, answers.splitlines()):
-        name = answer["query"]["name"]
-        for hit in answer["hits"]:
-            if fold(name) != fold(hit["name"]):
-                out.put(0, "m", "person", name, hit["name"])
+    screened(out, "m", "person", names, ".02")
 
 
 def main():
@@ -233,6 +299,7 @@ def main():
     of_two_parties(rng, out, kept)
     of_nobody(rng, out, kept)
     of_nobody_screened(rng, out)
+    of_no_firm(random.Random(SEED), out, kept)
 
 
 main()
