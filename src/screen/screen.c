@@ -204,7 +204,8 @@ static void keep(struct screener *s, const struct index_name *n, const struct in
     h->entry = n->entry;
     h->score = s->score;
     h->quality = n->quality == QUALITY_WEAK ? WEAK_ALIAS : 0;
-    h->known = known_weigh(s->ix, e, &s->q->known, instant_of(s, e));
+    struct known about = known_about(&s->q->known, s->score.subject);
+    h->known = known_weigh(s->ix, e, &about, instant_of(s, e));
     h->odds = s->score.odds + h->quality + h->known.birth + h->known.country + h->known.gender;
     h->asked_at = (uint8_t)s->reading;
     if (h->odds >= s->least)
@@ -253,8 +254,12 @@ static enum status ask_reading(struct screener *s, struct error *err)
 {
     if (s->o->exhaustive)
         return ask_every_name(s, err);
-    seek_make(&s->seek, &s->asked.side[s->reading], s->q->kind,
-              s->least - known_most(&s->q->known));
+    double odds[SUBJECT_COUNT];
+    for (enum subject k = 0; k < SUBJECT_COUNT; k++) {
+        struct known about = known_about(&s->q->known, k);
+        odds[k] = s->least - known_most(&about);
+    }
+    seek_make(&s->seek, &s->asked.side[s->reading], s->q->kind, odds);
     if (s->seek.every)
         return ask_every_name(s, err);
     return index_search(s->ix, s->scratch, &s->seek.query, visit, s, err);
