@@ -3,9 +3,10 @@
  *
  * Every row of the input has one line in the output, also one that is no
  * question.  So an output that was left half way says by its number of lines
- * where to go on. */
+ * where to go on, and the terms beside it whether to. */
 #include "base/file.h"
 #include "cli/screen.h"
+#include "cli/screen_terms.h"
 #include "format/csv.h"
 #include "format/json.h"
 #include "screen/batch.h"
@@ -40,6 +41,7 @@ struct screening {
 
     struct file_draft draft;
     bool to_file;
+    bool unwritten;         /* answers could not be written: told already */
     size_t skip;            /* rows that an earlier run has answered */
     bool passing;           /* over those */
     struct batch_count sum; /* with those */
@@ -172,13 +174,14 @@ static bool put(void *ctx, struct str lines, struct batch_count of)
 {
     struct screening *r = ctx;
     struct error err = {0};
+    if (file_put(r->to_file ? r->draft.fd : STDOUT_FILENO, lines, "the answers", &err)) {
+        cli_fail(&err);
+        r->unwritten = true;
+        return false;
+    }
     r->sum.rows += of.rows;
     r->sum.hits += of.hits;
     r->sum.unscreened += of.unscreened;
-    if (file_put(r->to_file ? r->draft.fd : STDOUT_FILENO, lines, "the answers", &err)) {
-        cli_fail(&err);
-        return false;
-    }
     draw(r, false);
     return true;
 }
@@ -232,25 +235,16 @@ static enum status open_input(struct screening *r, struct error *err)
     return r->json ? OK : fault(err, ERR_MEMORY, 0, "no memory to read JSON");
 }
 
-/* What an earlier run has left: whole lines of answers by this snapshot. */
-static enum status lines_left(struct screening *r, const struct index *ix, uint64_t size,
-                              uint64_t *keep, struct error *err)
+/* What an earlier run has left: whole lines of answers. */
+static enum status lines_left(struct screening *r, uint64_t *keep, struct error *err)
 {
-    char hex[SHA256_HEX], name[64];
     struct buf b = {0};
     struct str line, rest;
-    enum status rc = size ? file_read(r->draft.name, SIZE_MAX, &b, err) : OK;
-    sha256_hex(index_id(ix), hex);
-    snprintf(name, sizeof name, "\"snapshot\":\"%.32s\"", hex);
-    *keep = 0;
-    rest = buf_str(&b);
-    while (!rc && rest.len) {
+    enum status rc = file_read(r->draft.name, SIZE_MAX, &b, err);
+    for (rest = buf_str(&b); !rc && rest.len;) {
         struct str from = rest;
         rest = str_cut(rest, '\n', &line);
-        bool whole = line.len < from.len;
-        bool ours = str_find(line, str_of(name)) != SIZE_MAX ||
-                    str_find(line, STR("\"query\":null")) != SIZE_MAX;
-        if (!whole || !ours)
+        if (line.len == from.len)
             break;
         *keep += line.len + 1;
         r->skip++;
@@ -262,20 +256,51 @@ static enum status lines_left(struct screening *r, const struct index *ix, uint6
     return rc;
 }
 
-static enum status open_output(struct screening *r, const struct index *ix, const char *to,
-                               struct error *err)
+/* An output that is the input, or a folder or device, would cost the one or the other. */
+static enum status may_write(const struct screening *r, const char *to, struct error *err)
 {
-    uint64_t size = UINT64_MAX, keep = 0;
-    r->to_file = to != NULL;
-    if (!to)
+    struct stat in, out;
+    if (stat(to, &out))
         return OK;
-    enum status rc = file_continue(&r->draft, to, 0600, &size, err);
-    rc = rc ? rc : lines_left(r, ix, size, &keep, err);
+    if (!S_ISREG(out.st_mode))
+        return fault(err, ERR_INPUT, 0, "%s is not a file: answers cannot take its place", to);
+    if (!stat(r->from, &in) && in.st_dev == out.st_dev && in.st_ino == out.st_ino)
+        return fault(err, ERR_INPUT, 0, "%s is the input: give the answers another name", to);
+    return OK;
+}
+
+/* Leaves in the draft the answers to the same terms, if any. */
+static enum status keep_answers(struct screening *r, const struct terms *t, uint64_t size,
+                                struct error *err)
+{
+    uint64_t keep = 0;
+    bool same = false;
+    enum status rc = size ? terms_hold(r->draft.name, t, &same, err) : OK;
+    if (!rc && size && !same)
+        fputs("tocsin: the lists have changed since the batch was begun: all rows are asked "
+              "anew\n",
+              stderr);
+    rc = rc || !same ? rc : lines_left(r, &keep, err);
     rc = rc || keep == size ? rc : file_cut(&r->draft, keep, err);
+    rc = rc ? rc : terms_write(r->draft.name, t, err);
     if (!rc && r->skip)
         fprintf(stderr, "tocsin: going on behind the %zu rows that are answered already\n",
                 r->skip);
     return rc;
+}
+
+static enum status open_output(struct screening *r, const struct index *ix,
+                               const struct screen_options *o, const char *to, struct error *err)
+{
+    uint64_t size = UINT64_MAX;
+    struct terms t;
+    r->to_file = to != NULL;
+    if (!to)
+        return OK;
+    enum status rc = may_write(r, to, err);
+    rc = rc ? rc : terms_make(&r->arena, ix, o, r->bytes, &t, err);
+    rc = rc ? rc : file_continue(&r->draft, to, 0600, &size, err);
+    return rc ? rc : keep_answers(r, &t, size, err);
 }
 
 /* Passes over what an earlier run has answered. */
@@ -297,12 +322,22 @@ static enum status pass_over(struct screening *r, struct error *err)
     return err->status;
 }
 
+/* Gives the answers their name. */
+static enum status keep_output(struct screening *r, struct error *err)
+{
+    char draft[sizeof r->draft.name];
+    memcpy(draft, r->draft.name, sizeof draft);
+    enum status rc = file_keep(&r->draft, err);
+    return rc ? rc : terms_remove(draft, err);
+}
+
 static enum exit_code finish(struct screening *r, enum status rc, struct error *err)
 {
+    bool whole = !rc && !interrupted && !r->unwritten;
     draw(r, true);
     if (rc)
         cli_fail(err);
-    if (r->to_file && (rc || interrupted)) {
+    if (r->to_file && !whole) {
         struct error leaving = {0};
         if (file_leave(&r->draft, &leaving))
             cli_fail(&leaving);
@@ -310,11 +345,12 @@ static enum exit_code finish(struct screening *r, enum status rc, struct error *
                 r->sum.rows);
         return EXIT_FAILED;
     }
-    if (r->to_file && file_keep(&r->draft, err))
+    if (r->to_file && keep_output(r, err))
         return cli_fail(err);
-    fprintf(stderr, "tocsin: %zu rows, %zu with hits, %zu not screened\n", r->sum.rows, r->sum.hits,
+    fprintf(stderr, "tocsin: %s%zu rows, %zu with hits, %zu not screened\n",
+            whole ? "" : "not all rows are answered: ", r->sum.rows, r->sum.hits,
             r->sum.unscreened);
-    return rc || r->sum.unscreened || interrupted ? EXIT_FAILED : EXIT_DONE;
+    return whole && !r->sum.unscreened ? EXIT_DONE : EXIT_FAILED;
 }
 
 enum exit_code cli_screen_file(struct cli *c, const struct index *ix,
@@ -332,7 +368,7 @@ enum exit_code cli_screen_file(struct cli *c, const struct index *ix,
     enum exit_code code = EXIT_FAILED;
     if (rc)
         code = cli_fail(&err);
-    else if (open_output(r, ix, to, &err) || pass_over(r, &err)) {
+    else if (open_output(r, ix, o, to, &err) || pass_over(r, &err)) {
         struct error leaving = {0};
         code = cli_fail(&err);
         if (to && r->draft.fd >= 0 && file_leave(&r->draft, &leaving))

@@ -11,6 +11,7 @@ import io
 import json
 import os
 import pty
+import resource
 import signal
 import subprocess
 import sys
@@ -250,6 +251,16 @@ class Batch(Screened):
         self.assertEqual([r["query"]["name"] for r in rows], names)
         self.assertIn("3000 rows", err)
 
+    def test_an_output_that_would_cost_something(self):
+        text = "name\nKeshtan Tomarov\n"
+        path = self.home.file("in.csv", text)
+        for out, told in ((path, "is the input"), (self.home.folder, "is not a file"),
+                          ("/dev/null", "is not a file")):
+            _, err = self.home.run("screen", "--batch", path, "-o", out, expect=FAILED)
+            self.assertIn(told, err)
+            self.assertFalse(os.path.exists(out + ".part"))
+        self.assertEqual(read(path).decode(), text)
+
     def test_output_file(self):
         out = os.path.join(self.home.folder, "out.jsonl")
         path = self.home.file("in.csv", "name\nKeshtan Tomarov\n")
@@ -277,8 +288,9 @@ class Stopped(Screened):
                                        expect=FAILED)[1]
         self.whole = read(whole)
 
-    def words(self):
-        return [TOCSIN, "screen", "--batch", self.path, "-o", self.out, "--home", self.home.path]
+    def words(self, *more):
+        return [TOCSIN, "screen", "--batch", self.path, "-o", self.out, "--home", self.home.path,
+                *more]
 
     def end_it(self, number):
         """Runs until there is something in the draft, then sends the signal."""
@@ -294,9 +306,30 @@ class Stopped(Screened):
         draft = self.out + ".part"
         return os.path.getsize(draft) if os.path.exists(draft) else 0
 
-    def go_on(self):
-        done = subprocess.run(self.words(), capture_output=True)
+    def go_on(self, *more):
+        done = subprocess.run(self.words(*more), capture_output=True)
         return done.returncode, done.stderr.decode()
+
+    def leave(self, answers, *more):
+        """A draft with these answers, as a run with such options would have left it."""
+        run = subprocess.Popen(self.words(*more), stderr=subprocess.DEVNULL)
+        while not os.path.exists(self.out + ".part.terms"):
+            time.sleep(0.001)
+        run.kill()
+        run.wait()
+        self.assertFalse(os.path.exists(self.out))
+        with open(self.out + ".part", "wb") as file:
+            file.write(answers)
+
+    def refused(self, *more):
+        """What is said of options with which the draft, which stays, is not gone on with."""
+        before = read(self.out + ".part")
+        code, err = self.go_on(*more)
+        self.assertEqual((code, err.count("\n")), (FAILED, 1), err)
+        self.assertIn("remove it to begin anew", err)
+        self.assertEqual(read(self.out + ".part"), before)
+        self.assertFalse(os.path.exists(self.out))
+        return err
 
     def check(self, number):
         code, err = self.end_it(number)
@@ -321,33 +354,76 @@ class Stopped(Screened):
 
     def test_half_a_line(self):
         lines = self.whole.splitlines(keepends=True)
-        with open(self.out + ".part", "wb") as file:
-            file.write(b"".join(lines[:1000]) + lines[1000][:40])
+        self.leave(b"".join(lines[:1000]) + lines[1000][:40])
         _, err = self.go_on()
         self.assertIn("going on behind the 1000 rows", err)
         self.assertEqual(read(self.out), self.whole)
 
     def test_answers_of_another_snapshot_are_not_kept(self):
         lines = self.whole.splitlines(keepends=True)
-        with open(self.out + ".part", "wb") as file:
-            file.write(b"".join(lines[:1000]))
+        self.leave(b"".join(lines[:1000]))
         self.home.take("2022-01-01", listed()[2:])
         _, err = self.go_on()
         self.assertNotIn("going on", err)
+        self.assertIn("the lists have changed since the batch was begun", err)
         out = [json.loads(line) for line in read(self.out).splitlines()]
         self.assertEqual(len(out), self.ROWS)
         self.assertEqual(len({r["snapshot"] for r in out if r["snapshot"]}), 1)
 
-    def test_an_input_that_became_shorter(self):
+    def test_other_options_are_refused(self):
+        lines = self.whole.splitlines(keepends=True)
+        self.leave(b"".join(lines[:1000]))
+        for words, told in ((("--threshold", "0.8"), "--threshold 0.7, not 0.8"),
+                            (("--limit", "9"), "--limit 5, not 9"),
+                            (("--lists", "un"), "--lists all, not un"),
+                            (("--as-of", "2020-06-01"), "--as-of now, not 2020-06-01T23:59:59Z")):
+            self.assertIn(told, self.refused(*words))
+        self.assertIn("going on", self.go_on("--threshold", "0.70", "--limit", "5")[1])
+        self.assertEqual(read(self.out), self.whole)
+        self.assertEqual(glob.glob(self.out + "?*"), [])
+
+    def test_another_input_is_refused(self):
+        self.leave(self.whole.splitlines(keepends=True)[0])
+        text = read(self.path)
+        self.home.file("in.csv", text.replace(b"Nobody Atall 5,", b"Nobody Atall 6,"))
+        self.assertIn("another input", self.refused())
+        self.home.file("in.csv", text[:100])
+        self.assertIn("another input", self.refused())
+
+    def test_a_draft_of_somebody_else_is_left_alone(self):
         with open(self.out + ".part", "wb") as file:
-            file.write(self.whole)
-        with open(self.path, "rb") as file:
-            text = b"".join(file.readline() for _ in range(100))
-        self.home.file("in.csv", text)
+            file.write(b"nothing of ours\n")
+        self.assertIn("out.jsonl.part.terms", self.refused())
+
+    def test_two_at_once(self):
+        run = subprocess.Popen(self.words(), stderr=subprocess.DEVNULL)
+        while not self.left():
+            time.sleep(0.001)
         code, err = self.go_on()
+        run.wait()
         self.assertEqual(code, FAILED)
-        self.assertIn("remove it", err)
+        self.assertIn("is being written by another run", err)
+        self.assertEqual(read(self.out), self.whole)
+
+    def test_a_disk_that_is_full(self):
+        def no_larger():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+        done = subprocess.run(self.words(), capture_output=True, preexec_fn=no_larger)
+        err = done.stderr.decode()
+        self.assertEqual(done.returncode, FAILED)
+        self.assertIn("cannot write the answers", err)
+        self.assertIn("the same command goes on from there", err)
         self.assertFalse(os.path.exists(self.out))
+        self.assertIn("going on", self.go_on()[1])
+        self.assertEqual(read(self.out), self.whole)
+
+    def test_standard_output_that_is_full(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([w for w in self.words() if w not in ("-o", self.out)],
+                                  stdout=full, stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, FAILED)
+        self.assertIn("not all rows are answered", done.stderr.decode())
 
     def test_told_on_a_terminal(self):
         parent, child = pty.openpty()
