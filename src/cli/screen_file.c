@@ -11,6 +11,7 @@
 #include "format/json.h"
 #include "screen/batch.h"
 #include "screen/question.h"
+#include "text/clean.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -68,7 +69,13 @@ static void understand(const struct screening *r, struct arena *a, size_t line,
                        const struct question_texts *t, struct batch_row *out)
 {
     struct error err = {0};
+    size_t valid = utf8_valid(out->id);
     out->bad = NULL;
+    if (valid < out->id.len) {
+        out->id = (struct str){0};
+        refuse(r, a, line, "the id is not UTF-8; iconv can convert it", out);
+        return;
+    }
     if (question_read(a, t, &out->question, &err) == OK)
         return;
     refuse(r, a, line, err.why, out);
@@ -226,6 +233,8 @@ static enum status open_input(struct screening *r, struct error *err)
     enum status rc = map_input(r, err);
     if (rc)
         return rc;
+    if (str_starts(r->bytes, STR("\xFF\xFE")) || str_starts(r->bytes, STR("\xFE\xFF")))
+        return fault(err, ERR_INPUT, 0, "%s is UTF-16: save it as UTF-8", r->from);
     r->csv = str_trim(r->bytes).len == 0 || str_trim(r->bytes).s[0] != '{';
     if (r->csv) {
         r->rows = csv_open(r->bytes, 0);

@@ -171,7 +171,8 @@ class Screen(Screened):
                       ["A", "--country", "Nowhere"], ["A", "--country", "Congo"],
                       ["A", "--gender", "x"], ["A", "--threshold", "2"], ["A", "--threshold", "0"],
                       ["A", "--limit", "0"], ["A", "--limit", "x"], ["A", "--as-of", "soon"],
-                      ["A", "--nonesuch"], ["A", "--batch", "f.csv"]):
+                      ["A", "--nonesuch"], ["A", "--batch", "f.csv"], [b"Jos\xe9"],
+                      ["A", "--id", b"\xe912345"]):
             out, err = self.home.run("screen", *words, expect=USAGE)
             self.assertEqual(out, "")
             self.assertTrue(err)
@@ -225,6 +226,21 @@ class Batch(Screened):
         self.assertIn("line 3 is not screened", err)
         self.assertIn("line 5", err)
         self.assertIn("6 rows, 2 with hits, 4 not screened", err)
+
+    def test_other_encodings_are_not_screened(self):
+        rows, err = self.batch("id,name,identifier\n1,Jos\xe9 Tomarov,\n\xe9,Keshtan Tomarov,\n"
+                               "3,Keshtan Tomarov,\xe912345\n".encode("latin-1"), expect=FAILED)
+        self.assertEqual([r["id"] for r in rows], ["1", None, "3"])
+        self.assertEqual({r["screened"] for r in rows}, {False})
+        self.assertIn("line 2 is not screened: the name is not UTF-8 (at its byte 4)", err)
+        self.assertIn("line 3 is not screened: the id is not UTF-8", err)
+        for encoding in ("utf-16-le", "utf-16-be", "utf-16"):
+            mark = "" if encoding == "utf-16" else "\ufeff"
+            rows, err = self.batch((mark + "id,name\n1,Keshtan\n").encode(encoding), expect=FAILED)
+            self.assertEqual(rows, [])
+            self.assertIn("is UTF-16: save it as UTF-8", err)
+        rows, err = self.batch("id,name\n1,K\0eshtan\n", expect=FAILED)
+        self.assertIn("the name has a NUL (at its byte 2)", err)
 
     def test_json_lines(self):
         rows, err = self.batch('{"id":1,"name":"Keshtan Tomarov","birth":null}\n\n{"name":"A"\n[1]\n'
