@@ -253,7 +253,41 @@ class Batch(Screened):
         for line in ("line 3", "line 4", "line 5"):
             self.assertIn(line, err)
 
+    def test_members_of_other_types(self):
+        rows, err = self.batch('{"id":1,"name":["Keshtan Tomarov"]}\n{"id":2,"name":"A","birth":{}}\n'
+                               '{"id":3,"name":"Keshtan Tomarov","birth":1951,"more":[1]}\n'
+                               '{"id":[4],"name":"A"}\n', name="in.jsonl", expect=FAILED)
+        self.assertEqual([r["screened"] for r in rows], [False, False, True, False])
+        self.assertEqual(rows[2]["query"]["birth"], "1951")
+        self.assertIn("line 1 is not screened: its name is neither text nor a number", err)
+        self.assertIn("line 2 is not screened: its birth is", err)
+
+    def test_a_mark_before_json_lines(self):
+        rows, _ = self.batch('\ufeff{"name":"Keshtan Tomarov"}\n', name="in.jsonl")
+        self.assertEqual(rows[0]["hits"][0]["ref"], "TAi.002")
+
+    def test_columns_that_are_not_asked_are_told(self):
+        _, err = self.batch("id,name,Date of Birth,BIRTH,,Passport\n1,Keshtan Tomarov,1951,,,\n")
+        self.assertIn("not asked, since only id, name, kind, birth, country, gender and identifier "
+                      "are: Date of Birth, Passport\n", err)
+        _, err = self.batch("id,name\n1,Keshtan Tomarov\n")
+        self.assertNotIn("not asked", err)
+        _, err = self.batch("id,name,Name\n1,Keshtan Tomarov,B\n", expect=FAILED)
+        self.assertIn("two columns `name`", err)
+
+    def test_pipes(self):
+        text = b"id,name\n" + b"1,Keshtan Tomarov\n" * 10000
+        for path in ("-", "/dev/stdin"):
+            done = subprocess.run([TOCSIN, "screen", "--batch", path, "--home", self.home.path],
+                                  input=text, capture_output=True)
+            self.assertEqual(done.returncode, DONE, done.stderr)
+            self.assertEqual(done.stdout.count(b"TAi.002"), 10000)
+
     def test_files_that_are_none(self):
+        for path, told in ((self.home.folder, "is a folder"),
+                           (self.home.file("a.json", '[{"name":"A"}]'), "is a JSON array")):
+            _, err = self.home.run("screen", "--batch", path, expect=FAILED)
+            self.assertIn(told, err)
         for content in ("", "id,birth\n1,2\n", 'id,name\n1,"open\n'):
             self.batch(content, expect=FAILED)
         self.home.run("screen", "--batch", "/nonesuch/in.csv", expect=FAILED)
