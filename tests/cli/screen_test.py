@@ -171,7 +171,10 @@ class Screen(Screened):
                       ["A", "--country", "Nowhere"], ["A", "--country", "Congo"],
                       ["A", "--gender", "x"], ["A", "--threshold", "2"], ["A", "--threshold", "0"],
                       ["A", "--limit", "0"], ["A", "--limit", "x"], ["A", "--as-of", "soon"],
-                      ["A", "--nonesuch"], ["A", "--batch", "f.csv"], [b"Jos\xe9"],
+                      ["A", "--nonesuch"], ["A", "--batch", "f.csv"], ["A", "--limit", "1.5"],
+                      ["A", "--lists", ""], ["A", "--lists", "un,"], ["A", "-o", "f.jsonl"],
+                      ["--batch", "f.csv", "--kind", "person"], ["--batch", "f.csv", "--id", "A"],
+                      ["A", "--exhaustive=no"], ["A", "-o"], [b"Jos\xe9"],
                       ["A", "--id", b"\xe912345"]):
             out, err = self.home.run("screen", *words, expect=USAGE)
             self.assertEqual(out, "")
