@@ -159,9 +159,11 @@ static enum exit_code ask(struct cli *c, const struct index *ix, const struct qu
         goto out;
     }
     if (c->json)
-        answer_json(&out, &c->arena, ix, STR(""), q, o, &hits, why);
+        answer_json(&out, &c->arena, ix, STR(""), q, o, &hits, screener_left_out(s), why);
     else
         put_people(c, &out, ix, q, &hits, why);
+    if (screener_left_out(s) && !c->json)
+        buf_printf(&out, "and %zu more; --limit says how many are shown\n", screener_left_out(s));
     if (why != SCREENED && !c->json)
         fprintf(stderr, "tocsin: %s\n", unscreened_text(why));
     code = cli_flush(&out) && !unscreened(why) ? EXIT_DONE : EXIT_FAILED;

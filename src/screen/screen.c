@@ -28,7 +28,8 @@ struct screener {
     const struct screen_options *o;
     struct arena *arena;
     hit_vec *hits;
-    double least; /* odds of the threshold */
+    double least;    /* odds of the threshold */
+    size_t left_out; /* hits beyond the limit */
     size_t reading;
     struct seek seek;
     struct reading name_reading; /* of the name at hand */
@@ -337,6 +338,7 @@ enum status screen_ask(struct screener *s, const struct question *q, const struc
     s->o = o;
     s->arena = a;
     s->hits = hits;
+    s->left_out = 0;
     s->least = odds_of_score(o->threshold > 0 ? o->threshold : SCREEN_THRESHOLD);
     asked_read(q->name, &s->asked);
     *why = readable(s);
@@ -349,7 +351,13 @@ enum status screen_ask(struct screener *s, const struct question *q, const struc
         return rc;
     sort_hits(s->ix, hits);
     size_t limit = o->limit ? o->limit : SCREEN_LIMIT;
-    hits->count = hits->count < limit ? hits->count : limit;
+    s->left_out = hits->count > limit ? hits->count - limit : 0;
+    hits->count -= s->left_out;
     return a->failed ? fault(err, ERR_MEMORY, 0, "no memory for the hits")
                      : index_sound(s->ix, err);
+}
+
+size_t screener_left_out(const struct screener *s)
+{
+    return s->left_out;
 }

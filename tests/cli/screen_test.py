@@ -135,6 +135,15 @@ class Screen(Screened):
                                       "1")["hits"]), 1)
         self.assertEqual(self.ask("Keshtan Tomarov", "--threshold", "0.9999")["hits"], [])
 
+    def test_hits_beyond_the_limit_are_told(self):
+        twins = [Person(n, first="Keshtan", second="Tomarov", ref="TAi.00%d" % n) for n in (7, 8)]
+        self.home.take("2022-01-01", listed()[1:] + twins)
+        self.assertEqual(self.ask("Keshtan Tomarov", "--limit", "1")["left_out"], 2)
+        self.assertNotIn("left_out", self.ask("Keshtan Tomarov", "--limit", "3"))
+        self.assertTrue(self.home.text("screen", "Keshtan Tomarov", "--limit", "2")
+                        .endswith("\nand 1 more; --limit says how many are shown\n"))
+        self.assertNotIn("more;", self.home.text("screen", "Keshtan Tomarov", "--limit", "3"))
+
     def test_exhaustive_is_the_same(self):
         for name in ("Keshtan Tomarov", "Tomarof Keshtan", "K. Tomarov", "Brenwick"):
             fast, slow = self.ask(name), self.ask(name, "--exhaustive")
