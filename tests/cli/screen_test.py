@@ -88,6 +88,13 @@ class Screen(Screened):
                 odds = sum(r["weight"] for r in hit["why"])
                 self.assertAlmostEqual(hit["score"], 1 / (1 + math.exp(-odds)), delta=0.02)
 
+    def test_the_words_that_agree_are_told_of_any_kind(self):
+        for kind in ("person", "organisation"):
+            (pair,) = self.home.json("compare", "Velmar Zolanteri", "Velmar Zolanterri", "--kind", kind)
+            (agreed,) = [r for r in pair["why"] if r["feature"] == "agreement"]
+            self.assertIn("velmar = velmar", agreed["detail"])
+            self.assertIn("zolanteri ~ zolanterri", agreed["detail"])
+
     def test_text(self):
         shown = self.home.text("screen", "Keshtan Tomarov")
         self.assertRegex(shown, r"(?m)^0\.\d{3}  Keshtan Tomarov  un TAi\.002, person, "
