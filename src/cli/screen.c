@@ -103,9 +103,10 @@ bool cli_screen_options(struct cli *c, const struct command *self, const struct 
 static void put_line(struct cli *c, struct buf *b, const struct index *ix, const struct hit *h)
 {
     struct index_entry e = index_entry(ix, h->entry);
+    struct str name = h->identifier ? e.name : index_name(ix, h->name).text;
     char from[INSTANT_TEXT];
     buf_printf(b, "%s%.3f%s  ", cli_tone(c, TONE_BAD), score_of_odds(h->odds), cli_plain(c));
-    cli_safe(b, index_name(ix, h->name).text);
+    cli_safe(b, name);
     buf_printf(b, "  %s%.*s %.*s%s, %s", cli_tone(c, TONE_STRONG), STRF(index_list(ix, e.list).id),
                STRF(e.ref), cli_plain(c), kind_text(e.kind));
     if (h->stood.standing != STANDING_LISTED)
@@ -114,6 +115,11 @@ static void put_line(struct cli *c, struct buf *b, const struct index *ix, const
         buf_puts(b, ", reconstructed from stated dates\n");
     else
         buf_printf(b, ", seen since %.10s\n", instant_text(h->stood.from, from));
+    if (str_equal(name, e.name))
+        return;
+    buf_puts(b, "       another name of ");
+    cli_safe(b, e.name);
+    buf_byte(b, '\n');
 }
 
 static void put_reasons(struct cli *c, struct buf *b, const struct index *ix,

@@ -101,6 +101,17 @@ class Screen(Screened):
                                 r"seen since 2020-01-01$")
         self.assertEqual(self.home.text("screen", "Wholly Otherwise"), "no hit\n")
 
+    def test_another_name_says_whose_it_is(self):
+        alias = ("<INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY><ALIAS_NAME>Zarnold Quillifer"
+                 "</ALIAS_NAME></INDIVIDUAL_ALIAS></INDIVIDUAL>")
+        people = un_list([Person(7, first="Velmar", second="Osterby", ref="TAi.007")] +
+                         listed()[1:], made="2022-01-01")
+        self.home.take("2022-01-01", people.replace("</INDIVIDUAL>", alias, 1))
+        shown = self.home.text("screen", "Zarnold Quillifer").splitlines()
+        self.assertIn("Zarnold Quillifer  un TAi.007, person", shown[0])
+        self.assertEqual(shown[1], "       another name of Velmar Osterby")
+        self.assertNotIn("another name", self.home.text("screen", "Velmar Osterby"))
+
     def test_nobody_is_a_hit_of_nothing(self):
         answer = self.ask("Wholly Otherwise")
         self.assertEqual((answer["hits"], answer["screened"]), ([], True))
