@@ -534,6 +534,18 @@ class Compare(Case):
         (other,) = self.home.json("compare", "Keshtan Tomarov", "Brenwick Zolanteri")
         self.assertLess(other["score"], 0.5)
 
+    def test_what_cannot_be_read_is_not_scored(self):
+        for pair, told in ((("", "A"), "the first name is empty"),
+                           (("A", "..."), "the second name has no letters that can be read"),
+                           ((b"Jos\xe9", "A"), "the first name is not UTF-8")):
+            out, err = self.home.run("compare", *pair, "--json", expect=FAILED)
+            self.assertEqual(out, "")
+            self.assertIn(told, err)
+        path = self.home.file("pairs.csv", "name1,name2\nA,...\n,A\n")
+        out, err = self.home.run("compare", "--batch", path, expect=FAILED)
+        self.assertIn("line 2 is not scored: name2 has no letters", err)
+        self.assertIn("line 3 is not scored: name1 is empty", err)
+
     def test_needs_no_home(self):
         self.home.text("compare", "A", "B")
         self.assertFalse(os.path.exists(self.home.path))
