@@ -186,7 +186,7 @@ static enum status score_file(struct batch *b, struct arena *a, const char *path
         score_row(b, &row, known, subject);
         arena_reset(&b->arena);
         if (b->out.len > 1 << 16 && !cli_flush(&b->out))
-            return fault(err, ERR_IO, 0, "cannot write");
+            return fault(err, ERR_IO, 0, "not all is printed");
     }
     return rc ? rc : err->status;
 }

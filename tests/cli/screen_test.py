@@ -112,6 +112,13 @@ class Screen(Screened):
         self.assertEqual(shown[1], "       another name of Velmar Osterby")
         self.assertNotIn("another name", self.home.text("screen", "Velmar Osterby"))
 
+    def test_an_output_that_is_full(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([TOCSIN, "screen", "Keshtan Tomarov", "--home", self.home.path],
+                                  stdout=full, stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, FAILED)
+        self.assertIn(b"cannot write to standard output: No space left", done.stderr)
+
     def test_nobody_is_a_hit_of_nothing(self):
         answer = self.ask("Wholly Otherwise")
         self.assertEqual((answer["hits"], answer["screened"]), ([], True))
