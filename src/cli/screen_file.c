@@ -69,6 +69,7 @@ static bool put(void *ctx, struct str lines, struct batch_count of)
     r->sum.rows += of.rows;
     r->sum.hits += of.hits;
     r->sum.unscreened += of.unscreened;
+    r->sum.partly += of.partly;
     draw(r, false);
     return true;
 }
@@ -90,7 +91,9 @@ static enum status lines_left(struct screening *r, uint64_t *keep, struct error 
         r->skip++;
         r->sum.rows++;
         r->sum.hits += str_find(line, STR("\"hits\":[]")) == SIZE_MAX;
-        r->sum.unscreened += str_find(line, STR("\"screened\":false")) != SIZE_MAX;
+        bool screened = str_find(line, STR("\"screened\":false")) == SIZE_MAX;
+        r->sum.unscreened += !screened;
+        r->sum.partly += screened && str_find(line, STR("\"why_not\":null")) == SIZE_MAX;
     }
     buf_free(&b);
     return rc;
@@ -188,9 +191,12 @@ static enum exit_code finish(struct screening *r, enum status rc, struct error *
     }
     if (r->to_file && keep_output(r, err))
         return cli_fail(err);
-    fprintf(stderr, "tocsin: %s%zu rows, %zu with hits, %zu not screened\n",
+    fprintf(stderr, "tocsin: %s%zu rows, %zu with hits, %zu not screened",
             whole ? "" : "not all rows are answered: ", r->sum.rows, r->sum.hits,
             r->sum.unscreened);
+    if (r->sum.partly)
+        fprintf(stderr, ", %zu only in part: their why_not says why", r->sum.partly);
+    fputc('\n', stderr);
     return whole && !r->sum.unscreened ? EXIT_DONE : EXIT_FAILED;
 }
 

@@ -68,6 +68,7 @@ static void answer_row(struct ring *ring, struct screener *s, struct arena *a, s
                 why);
     k->count.hits += hits.count > 0;
     k->count.unscreened += unscreened(why);
+    k->count.partly += why != SCREENED && !unscreened(why);
 }
 
 static void answer_block(struct ring *ring, struct screener *s, struct arena *a, struct block *k)

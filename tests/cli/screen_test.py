@@ -290,6 +290,12 @@ class Batch(Screened):
         for line in ("line 3", "line 4", "line 5"):
             self.assertIn(line, err)
 
+    def test_rows_screened_in_part_are_counted(self):
+        text = "name,identifier\nKeshtan Tomarov,\n%s,\nKeshtan Tomarov,A1\n" % ("Velmar " * 500)
+        rows, err = self.batch(text)
+        self.assertEqual([r["why_not"] is None for r in rows], [True, False, False])
+        self.assertIn("3 rows, 2 with hits, 0 not screened, 2 only in part: their why_not", err)
+
     def test_members_of_other_types(self):
         rows, err = self.batch('{"id":1,"name":["Keshtan Tomarov"]}\n{"id":2,"name":"A","birth":{}}\n'
                                '{"id":3,"name":"Keshtan Tomarov","birth":1951,"more":[1]}\n'
