@@ -94,7 +94,8 @@ static void ask(struct asking *q, const struct gen_name *n)
 {
     enum kind kind = n->organisation ? KIND_ORGANISATION : KIND_PERSON;
     asked_read((struct str){n->s, n->len}, &q->asked);
-    seek_make(&q->seek, &q->asked.side[0], kind, odds_of_score(SCREEN_THRESHOLD));
+    double odds = odds_of_score(SCREEN_THRESHOLD);
+    seek_make(&q->seek, &q->asked.side[0], kind, (double[SUBJECT_COUNT]){odds, odds});
 }
 
 static void nothing(void *ctx, const struct index_found *f)

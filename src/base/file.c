@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -119,6 +120,10 @@ enum status file_continue(struct file_draft *d, const char *path, unsigned mode,
         rc = fault_errno(err, "cannot examine", d->name);
     if (!rc && !S_ISREG(st.st_mode))
         rc = fault(err, ERR_IO, 0, "%s is not a file", path);
+    if (!rc && flock(d->fd, LOCK_EX | LOCK_NB))
+        rc = errno == EWOULDBLOCK
+                 ? fault(err, ERR_CONFLICT, 0, "%s is being written by another run", d->name)
+                 : fault_errno(err, "cannot lock", d->name);
     uint64_t there = (uint64_t)st.st_size;
     *size = there < *size ? there : *size;
     if (!rc)

@@ -42,7 +42,7 @@ void file_drop(struct file_draft *d); /* harmless after file_keep */
 
 /* A draft under the stable name PATH.part, for bytes that may come in several
  * runs: what an earlier one left is there still, up to `size` bytes; size says
- * how many.  One process at a time.  file_cut shortens it and goes on writing
+ * how many.  ERR_CONFLICT while another process has it.  file_cut shortens it and goes on writing
  * from there; file_leave syncs and closes it for the next file_continue. */
 MUST_CHECK enum status file_continue(struct file_draft *d, const char *path, unsigned mode,
                                      uint64_t *size, struct error *err);

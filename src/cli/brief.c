@@ -120,7 +120,7 @@ static enum status tell_lately(struct cli *c, struct error *err)
         if (l.other + l.amended == 0)
             buf_puts(&l.out, "Nothing yet: no list has had a second version that says more.\n");
         if (!cli_flush(&l.out))
-            rc = fault(err, ERR_IO, 0, "cannot write");
+            rc = fault(err, ERR_IO, 0, "not all is printed");
         l.table = l.other + l.amended ? table_new(c, headings, COUNT(headings)) : NULL;
     }
     if (!rc && (l.table || c->json))
@@ -130,7 +130,7 @@ static enum status tell_lately(struct cli *c, struct error *err)
         tell_rest(&l, &l.out);
     }
     if (!rc && !cli_write(&l.out))
-        rc = fault(err, ERR_IO, 0, "cannot write");
+        rc = fault(err, ERR_IO, 0, "not all is printed");
     table_free(l.table);
     buf_free(&head);
     buf_free(&l.out);

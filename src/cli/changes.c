@@ -58,7 +58,7 @@ static enum status put_row(struct telling *t, const struct change *c, struct err
     table_text(t->table, TONE_STRONG, c->ref);
     table_text(t->table, TONE_PLAIN, c->name);
     table_text(t->table, TONE_DIM, remark_on(t, c));
-    return table_more(t->table) ? OK : fault(err, ERR_IO, 0, "cannot write");
+    return table_more(t->table) ? OK : fault(err, ERR_IO, 0, "not all is printed");
 }
 
 static enum status tell(void *ctx, const struct change *c, struct error *err)
@@ -69,8 +69,9 @@ static enum status tell(void *ctx, const struct change *c, struct error *err)
         return put_row(t, c, err);
     change_json(&t->out, c);
     buf_byte(&t->out, '\n');
-    return t->out.len < OUTPUT_BLOCK || cli_flush(&t->out) ? OK
-                                                           : fault(err, ERR_IO, 0, "cannot write");
+    return t->out.len < OUTPUT_BLOCK || cli_flush(&t->out)
+               ? OK
+               : fault(err, ERR_IO, 0, "not all is printed");
 }
 
 static bool one_of(const char *word, const char *const *known)

@@ -87,7 +87,7 @@ bool table_flush(struct table *t); /* prints the rows there are; false as cli_wr
 bool table_print(struct table *t); /* the same, and frees */
 void table_free(struct table *t);
 
-/* Writes everything to stdout; false when that fails (a closed pipe is no fault). */
+/* Writes everything to stdout; false, told, when that fails (a closed pipe is no fault). */
 bool cli_write(const struct buf *b);
 /* The same, and empties b: for an answer that is written in blocks. */
 bool cli_flush(struct buf *b);

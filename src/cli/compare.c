@@ -5,6 +5,7 @@
 #include "format/csv.h"
 #include "format/json.h"
 #include "screen/reason.h"
+#include "text/clean.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,11 +48,19 @@ struct comparison {
     struct score score;
 };
 
-static void compare(struct comparison *c, struct str a, struct str b, bool known,
-                    enum subject subject)
+/* Reads a name; why it cannot be compared, or NULL. */
+static const char *read_name(struct str name, struct asked *out)
 {
-    asked_read(a, &c->a);
-    asked_read(b, &c->b);
+    if (!name.len)
+        return "is empty";
+    if (utf8_valid(name) < name.len)
+        return "is not UTF-8; iconv can convert it";
+    asked_read(name, out);
+    return out->reading[0].count ? NULL : "has no letters that can be read";
+}
+
+static void compare(struct comparison *c, bool known, enum subject subject)
+{
     compare_names(&c->a, &c->b,
                   known ? subject : compare_subject(&c->a.reading[0], &c->b.reading[0]), &c->score,
                   &c->a_at, &c->b_at);
@@ -90,7 +99,12 @@ static enum exit_code one_pair(struct cli *c, bool known, enum subject subject)
     struct str a = str_of(c->args[0]), b = str_of(c->args[1]);
     struct buf out = {0};
     reason_vec reasons = {0};
-    compare(&k, a, b, known, subject);
+    const char *no_a = read_name(a, &k.a), *no_b = read_name(b, &k.b);
+    if (no_a || no_b) {
+        fprintf(stderr, "tocsin: the %s name %s\n", no_a ? "first" : "second", no_a ? no_a : no_b);
+        return EXIT_FAILED;
+    }
+    compare(&k, known, subject);
     double score = score_of_odds(k.score.odds);
     reasons_of(&c->arena, &k.a.side[k.a_at], &k.b.side[k.b_at], &k.score, &reasons);
     if (c->json)
@@ -128,14 +142,16 @@ static void score_row(struct batch *b, const struct row *r, bool known, enum sub
     char text[16] = "";
     struct str one = header_get(&b->header, r, "name1"), two = header_get(&b->header, r, "name2");
     struct str schema = header_get(&b->header, r, "schema");
-    const char *wrong = !one.len ? "name1 is empty" : !two.len ? "name2 is empty" : NULL;
+    const char *no_one = read_name(one, &b->comparison.a);
+    const char *no_two = read_name(two, &b->comparison.b), *wrong = no_one ? no_one : no_two;
     if (!wrong && !known && schema.len && !subject_of(schema, &known, &subject))
         known = false; /* a schema that is neither: what the names look like */
     if (wrong) {
-        fprintf(stderr, "tocsin: line %zu is not scored: %s\n", r->line, wrong);
+        fprintf(stderr, "tocsin: line %zu is not scored: %s %s\n", r->line,
+                no_one ? "name1" : "name2", wrong);
         b->bad++;
     } else {
-        compare(&b->comparison, one, two, known, subject);
+        compare(&b->comparison, known, subject);
         snprintf(text, sizeof text, "%.4f", score_of_odds(b->comparison.score.odds));
         b->scored++;
     }
@@ -170,7 +186,7 @@ static enum status score_file(struct batch *b, struct arena *a, const char *path
         score_row(b, &row, known, subject);
         arena_reset(&b->arena);
         if (b->out.len > 1 << 16 && !cli_flush(&b->out))
-            return fault(err, ERR_IO, 0, "cannot write");
+            return fault(err, ERR_IO, 0, "not all is printed");
     }
     return rc ? rc : err->status;
 }

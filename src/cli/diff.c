@@ -172,7 +172,7 @@ static enum status merge(void *ctx, struct str ref, const struct run *r, struct 
     rc = both ? both_sides(d, ref, &d->old.at[d->at].run, r, err) : one_side(d, ref, r, true, err);
     d->at += both;
     if (!rc && d->out.len >= OUTPUT_BLOCK && !cli_flush(&d->out))
-        rc = fault(err, ERR_IO, 0, "cannot write");
+        rc = fault(err, ERR_IO, 0, "not all is printed");
     return rc;
 }
 

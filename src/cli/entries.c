@@ -35,7 +35,7 @@ static enum status put_row(struct listing *l, struct str body, struct error *err
     table_text(l->table, cli_change_tone(h.status), h.status);
     table_text(l->table, TONE_PLAIN, h.listed);
     table_text(l->table, TONE_PLAIN, h.name);
-    return table_more(l->table) ? OK : fault(err, ERR_IO, 0, "cannot write");
+    return table_more(l->table) ? OK : fault(err, ERR_IO, 0, "not all is printed");
 }
 
 static enum status put_entry(void *ctx, struct str ref, const struct run *r, struct error *err)
@@ -50,8 +50,9 @@ static enum status put_entry(void *ctx, struct str ref, const struct run *r, str
         return rc ? rc : put_row(l, body, err);
     buf_put(&l->out, body);
     buf_byte(&l->out, '\n');
-    return l->out.len < OUTPUT_BLOCK || cli_flush(&l->out) ? OK
-                                                           : fault(err, ERR_IO, 0, "cannot write");
+    return l->out.len < OUTPUT_BLOCK || cli_flush(&l->out)
+               ? OK
+               : fault(err, ERR_IO, 0, "not all is printed");
 }
 
 static enum exit_code run(struct cli *c, int argc, char **argv)

@@ -45,7 +45,7 @@ static bool value_of(struct parsing *p, const char *name, const char **out)
         *out = p->argv[++p->at];
         return true;
     }
-    p->code = cli_usage(p->self, "--%s needs a value", name);
+    p->code = cli_usage(p->self, "%s%s needs a value", name[1] ? "--" : "-", name);
     return false;
 }
 
@@ -103,6 +103,10 @@ static bool take_option(struct parsing *p, const struct option_spec *specs, size
         if (!named(arg, specs[i].name))
             continue;
         known = true;
+        if (!specs[i].value && strchr(arg, '=')) {
+            p->code = cli_usage(p->self, "--%s takes no value", specs[i].name);
+            return false;
+        }
         if (specs[i].set)
             *specs[i].set = true;
         if (specs[i].value && !value_of(p, specs[i].name, specs[i].value))

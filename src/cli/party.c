@@ -228,8 +228,10 @@ static enum exit_code show(struct cli *c, const char *day)
             put_party(c, &b, &h, who);
         code = cli_flush(&b) && !c->arena.failed ? EXIT_DONE : EXIT_FAILED;
     } else if (known_entry(c, e, &code)) {
-        fprintf(stderr, "tocsin: %.*s did not stand on %.*s %s\n", STRF(e.ref), STRF(e.list),
-                day ? "that day" : "its newest version");
+        fprintf(stderr,
+                "tocsin: %.*s does not have %.*s %s; `tocsin show %.*s %.*s` says since when\n",
+                STRF(e.list), STRF(e.ref), day ? "on that day" : "any more, or not yet",
+                STRF(e.list), STRF(e.ref));
         code = EXIT_FAILED;
     }
     cli_parties_close(&h);

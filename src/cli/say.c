@@ -95,6 +95,17 @@ bool cli_flush(struct buf *b)
     return written;
 }
 
+/* A reader that has gone is no fault; anything else is told. */
+static bool reader_gone(void)
+{
+    struct error err = {0};
+    if (errno == EPIPE)
+        return true;
+    (void)fault_errno(&err, "cannot write to", "standard output");
+    cli_fail(&err);
+    return false;
+}
+
 bool cli_write(const struct buf *b)
 {
     struct str s = buf_str(b);
@@ -108,7 +119,7 @@ bool cli_write(const struct buf *b)
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return errno == EPIPE;
+            return reader_gone();
         s = str_from(s, (size_t)n);
     }
     return true;

@@ -22,7 +22,8 @@ static const char help[] =
     "  --as-of DAY      as the lists stood on that day\n"
     "  --exhaustive     score every name, the slow way; the answer is the same\n"
     "  --batch FILE     every row of a CSV file (columns id, name, kind, birth, country,\n"
-    "                   gender, identifier; only name is needed) or of JSON lines\n"
+    "                   gender, identifier; only name is needed) or of JSON lines;\n"
+    "                   - is standard input\n"
     "  -o FILE          write the batch's answers there; stopped, it goes on where it was\n"
     "\nA hit is a reason to look, not a finding; no hit is no clearance.\n"
     "\nExamples:\n"
@@ -41,25 +42,34 @@ static bool number_of(const char *text, double least, double most, double *out)
     return end != text && *end == 0 && *out >= least && *out <= most;
 }
 
+static void tell_no_list(struct str id)
+{
+    struct buf safe = {0};
+    cli_safe(&safe, str_trim(id));
+    fprintf(stderr,
+            "tocsin: there is no version of a list '%s'; `tocsin lists` shows what there is\n",
+            buf_cstr(&safe));
+    buf_free(&safe);
+}
+
 static bool lists_of(struct cli *c, const struct index *ix, const char *text,
                      struct screen_options *o)
 {
     uint32_t count = index_count(ix).lists;
     bool *asked = arena_alloc(&c->arena, (size_t)count + 1, sizeof *asked);
     struct str rest = str_of(text), id;
+    bool more = true;
     if (!asked)
         return false;
-    while (rest.len) {
+    while (more) { /* also when nothing is named: no list is not all of them, nor none */
         bool found = false;
+        more = str_find(rest, STR(",")) != SIZE_MAX;
         rest = str_cut(rest, ',', &id);
         for (uint32_t i = 0; i < count; i++)
             if (str_equal(index_list(ix, i).id, str_trim(id)))
                 asked[i] = found = true;
         if (!found) {
-            fprintf(stderr,
-                    "tocsin: there is no version of a list '%.*s'; `tocsin lists` shows "
-                    "what there is\n",
-                    STRF(id));
+            tell_no_list(id);
             return false;
         }
     }
@@ -77,8 +87,8 @@ bool cli_screen_options(struct cli *c, const struct command *self, const struct 
         cli_usage(self, "--threshold is from 0.001 to 0.9999, not '%s'", t->threshold);
         return false;
     }
-    if (!number_of(t->limit, 1, 10000, &limit)) {
-        cli_usage(self, "--limit is from 1 to 10000, not '%s'", t->limit);
+    if (!number_of(t->limit, 1, 10000, &limit) || limit > (double)(size_t)limit) {
+        cli_usage(self, "--limit is a whole number from 1 to 10000, not '%s'", t->limit);
         return false;
     }
     o->limit = (size_t)limit;
@@ -93,9 +103,10 @@ bool cli_screen_options(struct cli *c, const struct command *self, const struct 
 static void put_line(struct cli *c, struct buf *b, const struct index *ix, const struct hit *h)
 {
     struct index_entry e = index_entry(ix, h->entry);
+    struct str name = h->identifier ? e.name : index_name(ix, h->name).text;
     char from[INSTANT_TEXT];
     buf_printf(b, "%s%.3f%s  ", cli_tone(c, TONE_BAD), score_of_odds(h->odds), cli_plain(c));
-    cli_safe(b, index_name(ix, h->name).text);
+    cli_safe(b, name);
     buf_printf(b, "  %s%.*s %.*s%s, %s", cli_tone(c, TONE_STRONG), STRF(index_list(ix, e.list).id),
                STRF(e.ref), cli_plain(c), kind_text(e.kind));
     if (h->stood.standing != STANDING_LISTED)
@@ -104,6 +115,11 @@ static void put_line(struct cli *c, struct buf *b, const struct index *ix, const
         buf_puts(b, ", reconstructed from stated dates\n");
     else
         buf_printf(b, ", seen since %.10s\n", instant_text(h->stood.from, from));
+    if (str_equal(name, e.name))
+        return;
+    buf_puts(b, "       another name of ");
+    cli_safe(b, e.name);
+    buf_byte(b, '\n');
 }
 
 static void put_reasons(struct cli *c, struct buf *b, const struct index *ix,
@@ -149,9 +165,11 @@ static enum exit_code ask(struct cli *c, const struct index *ix, const struct qu
         goto out;
     }
     if (c->json)
-        answer_json(&out, &c->arena, ix, STR(""), q, o, &hits, why);
+        answer_json(&out, &c->arena, ix, STR(""), q, o, &hits, screener_left_out(s), why);
     else
         put_people(c, &out, ix, q, &hits, why);
+    if (screener_left_out(s) && !c->json)
+        buf_printf(&out, "and %zu more; --limit says how many are shown\n", screener_left_out(s));
     if (why != SCREENED && !c->json)
         fprintf(stderr, "tocsin: %s\n", unscreened_text(why));
     code = cli_flush(&out) && !unscreened(why) ? EXIT_DONE : EXIT_FAILED;
@@ -159,6 +177,26 @@ out:
     screener_free(s);
     buf_free(&out);
     return code;
+}
+
+/* One name or one file, and no option that would count for nothing. */
+static bool well_formed(const struct cli *c, const struct question_texts *t, const char *batch,
+                        const char *to, enum exit_code *code)
+{
+    const char *one = t->kind.len         ? "kind"
+                      : t->birth.len      ? "birth"
+                      : t->country.len    ? "country"
+                      : t->gender.len     ? "gender"
+                      : t->identifier.len ? "id"
+                                          : NULL;
+    *code = EXIT_DONE;
+    if (batch ? c->count != 0 : c->count > 1 || (c->count == 0 && !t->identifier.len))
+        *code = cli_usage(&command_screen, "name one name (in quotes), or --batch FILE");
+    else if (batch && one)
+        *code = cli_usage(&command_screen, "--%s is for one name; in a batch it is a column", one);
+    else if (to && !batch)
+        *code = cli_usage(&command_screen, "-o goes with --batch");
+    return *code == EXIT_DONE;
 }
 
 static enum exit_code run(struct cli *c, int argc, char **argv)
@@ -185,14 +223,14 @@ static enum exit_code run(struct cli *c, int argc, char **argv)
     enum exit_code code;
     if (!cli_options(c, &command_screen, argc, argv, specs, COUNT(specs), &code))
         return code;
-    if (batch ? c->count != 0 : c->count > 1 || (c->count == 0 && !*id))
-        return cli_usage(&command_screen, "name one name (in quotes), or --batch FILE");
-    struct question_texts texts = {.name = str_of(c->count ? c->args[0] : ""),
-                                   .kind = str_of(kind),
-                                   .birth = str_of(birth),
-                                   .country = str_of(country),
-                                   .gender = str_of(gender),
-                                   .identifier = str_of(id)};
+    const struct question_texts texts = {.name = str_of(c->count ? c->args[0] : ""),
+                                         .kind = str_of(kind),
+                                         .birth = str_of(birth),
+                                         .country = str_of(country),
+                                         .gender = str_of(gender),
+                                         .identifier = str_of(id)};
+    if (!well_formed(c, &texts, batch, to, &code))
+        return code;
     if (question_read(&c->arena, &texts, &q, &err))
         return cli_usage(&command_screen, "%s", err.why);
     if (!cli_snapshot(c, &ix, &code))

@@ -164,7 +164,7 @@ static void put_hit(struct buf *b, struct arena *a, const struct index *ix,
 
 void answer_json(struct buf *b, struct arena *a, const struct index *ix, struct str id,
                  const struct question *q, const struct screen_options *o, const hit_vec *hits,
-                 enum unscreened why)
+                 size_t left_out, enum unscreened why)
 {
     char hex[SHA256_HEX];
     const char *text = unscreened_text(why);
@@ -188,5 +188,7 @@ void answer_json(struct buf *b, struct arena *a, const struct index *ix, struct 
     sha256_hex(index_id(ix), hex);
     json_member(b, "snapshot", (struct str){hex, 32});
     put_instant(b, "as_of", o->then, o->at);
+    if (left_out)
+        buf_printf(b, ",\"left_out\":%zu", left_out);
     buf_puts(b, "}\n");
 }

@@ -14,10 +14,11 @@ void answer_reasons(struct arena *a, const struct index *ix, const struct questi
                     const struct hit *h, reason_vec *out);
 
 /* Appends {"id":…,"query":…,"hits":[…],"screened":…,"why_not":…,"snapshot":…,
- * "as_of":…} and a line feed.  `id` may be empty. */
+ * "as_of":…} and a line feed; with "left_out":… behind it when the limit left out so
+ * many hits.  `id` may be empty. */
 void answer_json(struct buf *b, struct arena *a, const struct index *ix, struct str id,
                  const struct question *q, const struct screen_options *o, const hit_vec *hits,
-                 enum unscreened why);
+                 size_t left_out, enum unscreened why);
 
 /* In words, or NULL when it was screened whole. */
 const char *unscreened_text(enum unscreened why);

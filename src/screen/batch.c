@@ -64,9 +64,11 @@ static void answer_row(struct ring *ring, struct screener *s, struct arena *a, s
     }
     if (screen_ask(s, &r->question, b->options, a, &hits, &why, &k->error))
         return;
-    answer_json(&k->out, a, b->ix, r->id, &r->question, b->options, &hits, why);
+    answer_json(&k->out, a, b->ix, r->id, &r->question, b->options, &hits, screener_left_out(s),
+                why);
     k->count.hits += hits.count > 0;
     k->count.unscreened += unscreened(why);
+    k->count.partly += why != SCREENED && !unscreened(why);
 }
 
 static void answer_block(struct ring *ring, struct screener *s, struct arena *a, struct block *k)

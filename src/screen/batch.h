@@ -16,7 +16,9 @@ struct batch_row {
 };
 
 struct batch_count {
-    size_t rows, hits, unscreened; /* hits: rows that have one; unscreened: also bad ones */
+    /* hits: rows that have one; unscreened: also bad ones; partly: screened, but with
+     * something left out */
+    size_t rows, hits, unscreened, partly;
 };
 
 struct batch {

@@ -102,6 +102,16 @@ struct known_weights known_weigh(const struct index *ix, const struct index_entr
     return w;
 }
 
+struct known known_about(const struct known *k, enum subject subject)
+{
+    struct known about = *k;
+    if (subject == SUBJECT_THING) {
+        about.birth = (struct day){0};
+        about.gender = GENDER_UNKNOWN;
+    }
+    return about;
+}
+
 double known_most(const struct known *k)
 {
     double most = 0;

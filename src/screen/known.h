@@ -7,6 +7,7 @@
 #define TOCSIN_KNOWN_H
 
 #include "index/index.h"
+#include "screen/align.h"
 
 struct known {
     struct day birth; /* year 0: not known; month or day 0: not known */
@@ -25,5 +26,8 @@ struct known_weights known_weigh(const struct index *ix, const struct index_entr
                                  const struct known *k, int64_t at);
 /* The most that they can add. */
 double known_most(const struct known *k);
+/* What of it is asked of such a party: of things, neither birth nor gender.  Else a name
+ * of nothing in common would come near a hit by its day, and all would be looked at. */
+struct known known_about(const struct known *k, enum subject subject);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "record/country.h"
 #include "record/date.h"
+#include "text/clean.h"
 
 static const struct {
     const char *word;
@@ -68,11 +69,41 @@ static bool birth_of(struct arena *a, struct str text, struct day *out)
     return d.from.year != 0;
 }
 
+/* What is in another encoding would be screened without its letters, and answered in
+ * what is no JSON. */
+static enum status is_text(const char *what, struct str text, struct error *err)
+{
+    size_t valid = utf8_valid(text), nul = str_find(text, (struct str){"", 1});
+    if (valid < text.len)
+        return fault(err, ERR_INPUT, 0,
+                     "the %s is not UTF-8 (at its byte %zu); iconv can convert it", what,
+                     valid + 1);
+    if (nul != SIZE_MAX)
+        return fault(err, ERR_INPUT, 0, "the %s has a NUL (at its byte %zu); is it UTF-16?", what,
+                     nul + 1);
+    return OK;
+}
+
+static enum status are_texts(const struct question_texts *t, struct error *err)
+{
+    const struct {
+        const char *what;
+        struct str text;
+    } all[] = {{"name", t->name},       {"kind", t->kind},     {"birth", t->birth},
+               {"country", t->country}, {"gender", t->gender}, {"identifier", t->identifier}};
+    enum status rc = OK;
+    for (size_t i = 0; !rc && i < COUNT(all); i++)
+        rc = is_text(all[i].what, all[i].text, err);
+    return rc;
+}
+
 enum status question_read(struct arena *a, const struct question_texts *t, struct question *q,
                           struct error *err)
 {
     *q = (struct question){.name = str_trim(t->name), .identifier = str_trim(t->identifier)};
     struct str birth = str_trim(t->birth), country = str_trim(t->country);
+    if (are_texts(t, err))
+        return err->status;
     if (!question_kind(str_trim(t->kind), &q->kind))
         return fault(err, ERR_INPUT, 0,
                      "'%.*s' is no kind: person, organisation, vessel or aircraft", STRF(t->kind));

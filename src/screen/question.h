@@ -10,7 +10,8 @@ struct question_texts {
 };
 
 /* Fills q; its texts are views of the given ones.  ERR_INPUT when a kind, birth,
- * country or gender is none: the sentence says which and what it may be.
+ * country or gender is none, or a text is not UTF-8 or has a NUL: the sentence says
+ * which and what it may be.
  *   kind     person, organisation (organization, company, publicbody), vessel,
  *            aircraft (airplane), or unknown (legalentity, thing): any case
  *   birth    a date as record/date.h reads it, the day before the month

@@ -99,7 +99,9 @@ void reasons_of(struct arena *a, const struct side *query, const struct side *na
     struct buf b = {0};
     for (size_t e = 0; e < EVIDENCE_COUNT; e++) {
         double weight = (double)s->amount[e] * score_weight(s->subject, (enum evidence)e);
-        if (weight > -0.005 && weight < 0.005)
+        bool nothing = weight > -0.005 && weight < 0.005;
+        bool words = e == EVIDENCE_AGREED && s->alignment.pairs; /* of things they weigh nothing */
+        if (nothing && !words)
             continue;
         buf_clear(&b);
         put_detail(&b, query, name, s, (enum evidence)e);

@@ -13,8 +13,9 @@ struct reason {
 };
 typedef VEC(struct reason) reason_vec;
 
-/* Adds a reason for each sort of evidence that weighs something.  Texts are in
- * the arena or compiled in. */
+/* Adds a reason for each sort of evidence that weighs something, and for the words that
+ * agree, which of things weigh nothing by themselves.  Texts are in the arena or compiled
+ * in. */
 void reasons_of(struct arena *a, const struct side *query, const struct side *name,
                 const struct score *s, reason_vec *out);
 

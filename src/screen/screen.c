@@ -28,7 +28,8 @@ struct screener {
     const struct screen_options *o;
     struct arena *arena;
     hit_vec *hits;
-    double least; /* odds of the threshold */
+    double least;    /* odds of the threshold */
+    size_t left_out; /* hits beyond the limit */
     size_t reading;
     struct seek seek;
     struct reading name_reading; /* of the name at hand */
@@ -204,7 +205,8 @@ static void keep(struct screener *s, const struct index_name *n, const struct in
     h->entry = n->entry;
     h->score = s->score;
     h->quality = n->quality == QUALITY_WEAK ? WEAK_ALIAS : 0;
-    h->known = known_weigh(s->ix, e, &s->q->known, instant_of(s, e));
+    struct known about = known_about(&s->q->known, s->score.subject);
+    h->known = known_weigh(s->ix, e, &about, instant_of(s, e));
     h->odds = s->score.odds + h->quality + h->known.birth + h->known.country + h->known.gender;
     h->asked_at = (uint8_t)s->reading;
     if (h->odds >= s->least)
@@ -253,8 +255,12 @@ static enum status ask_reading(struct screener *s, struct error *err)
 {
     if (s->o->exhaustive)
         return ask_every_name(s, err);
-    seek_make(&s->seek, &s->asked.side[s->reading], s->q->kind,
-              s->least - known_most(&s->q->known));
+    double odds[SUBJECT_COUNT];
+    for (enum subject k = 0; k < SUBJECT_COUNT; k++) {
+        struct known about = known_about(&s->q->known, k);
+        odds[k] = s->least - known_most(&about);
+    }
+    seek_make(&s->seek, &s->asked.side[s->reading], s->q->kind, odds);
     if (s->seek.every)
         return ask_every_name(s, err);
     return index_search(s->ix, s->scratch, &s->seek.query, visit, s, err);
@@ -332,6 +338,7 @@ enum status screen_ask(struct screener *s, const struct question *q, const struc
     s->o = o;
     s->arena = a;
     s->hits = hits;
+    s->left_out = 0;
     s->least = odds_of_score(o->threshold > 0 ? o->threshold : SCREEN_THRESHOLD);
     asked_read(q->name, &s->asked);
     *why = readable(s);
@@ -344,7 +351,13 @@ enum status screen_ask(struct screener *s, const struct question *q, const struc
         return rc;
     sort_hits(s->ix, hits);
     size_t limit = o->limit ? o->limit : SCREEN_LIMIT;
-    hits->count = hits->count < limit ? hits->count : limit;
+    s->left_out = hits->count > limit ? hits->count - limit : 0;
+    hits->count -= s->left_out;
     return a->failed ? fault(err, ERR_MEMORY, 0, "no memory for the hits")
                      : index_sound(s->ix, err);
+}
+
+size_t screener_left_out(const struct screener *s)
+{
+    return s->left_out;
 }

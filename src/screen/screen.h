@@ -63,5 +63,7 @@ void screener_free(struct screener *s);
 MUST_CHECK enum status screen_ask(struct screener *s, const struct question *q,
                                   const struct screen_options *o, struct arena *a, hit_vec *hits,
                                   enum unscreened *why, struct error *err);
+/* How many hits of the last question its limit left out. */
+size_t screener_left_out(const struct screener *s);
 
 #endif

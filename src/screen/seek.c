@@ -17,13 +17,14 @@ static unsigned lesser(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-static struct need need_of(const struct side *query, enum kind kind, double odds)
+static struct need need_of(const struct side *query, enum kind kind,
+                           const double odds[SUBJECT_COUNT])
 {
     struct need least = {UINT16_MAX, UINT16_MAX, UINT16_MAX, UINT16_MAX};
     for (enum subject k = 0; k < SUBJECT_COUNT; k++) {
         if (!could_be(kind, k))
             continue;
-        struct need n = bound_need(query, k, odds);
+        struct need n = bound_need(query, k, odds[k]);
         least = (struct need){.full = lesser(least.full, n.full),
                               .open = lesser(least.open, n.open),
                               .alone = lesser(least.alone, n.alone),
@@ -32,11 +33,12 @@ static struct need need_of(const struct side *query, enum kind kind, double odds
     return least;
 }
 
-static unsigned limit_of(const struct side *query, enum kind kind, double odds, unsigned weight)
+static unsigned limit_of(const struct side *query, enum kind kind, const double odds[SUBJECT_COUNT],
+                         unsigned weight)
 {
     unsigned most = 0;
     for (enum subject k = 0; k < SUBJECT_COUNT; k++) {
-        unsigned limit = could_be(kind, k) ? bound_limit(query, k, odds, weight) : 0;
+        unsigned limit = could_be(kind, k) ? bound_limit(query, k, odds[k], weight) : 0;
         most = limit > most ? limit : most;
     }
     return most;
@@ -65,7 +67,8 @@ static void add(struct seek *s, const struct unit *u, struct index_sought what)
 }
 
 /* Every unit that says something. */
-static void add_units(struct seek *s, const struct side *query, enum kind kind, double odds)
+static void add_units(struct seek *s, const struct side *query, enum kind kind,
+                      const double odds[SUBJECT_COUNT])
 {
     memset(s->of, SEEK_NONE, sizeof s->of);
     for (size_t i = 0; i < query->units; i++) {
@@ -97,7 +100,8 @@ static void add_letters(struct seek *s, const struct side *query)
                                       .weight = query->rarity[i]});
 }
 
-void seek_make(struct seek *s, const struct side *query, enum kind kind, double odds)
+void seek_make(struct seek *s, const struct side *query, enum kind kind,
+               const double odds[SUBJECT_COUNT])
 {
     struct need need = need_of(query, kind, odds);
     s->query = (struct index_query){.units = s->units,

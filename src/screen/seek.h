@@ -17,6 +17,8 @@ struct seek {
     uint8_t of[UNITS_MAX]; /* which of them a unit of the query is, or SEEK_NONE */
     bool every;            /* name could reach the odds, or more is sought than a search can */
 };
-void seek_make(struct seek *s, const struct side *query, enum kind kind, double odds);
+/* odds: what a name must come to, of a person and of a thing. */
+void seek_make(struct seek *s, const struct side *query, enum kind kind,
+               const double odds[SUBJECT_COUNT]);
 
 #endif

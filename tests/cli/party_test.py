@@ -92,6 +92,8 @@ class Invented(unittest.TestCase):
     def test_no_such_entry(self):
         said = self.home.run("party", "one", "AAi.999", expect=FAILED)
         self.assertIn("no entry AAi.999", said.err)
+        early = self.home.run("party", "one", "AAi.001", "--as-of", "1990-01-01", expect=FAILED)
+        self.assertIn("one does not have AAi.001 on that day; `tocsin show one AAi.001`", early.err)
         self.home.run("party", "nolist", "AAi.999", expect=USAGE)
         self.home.run("party", "one", "AAi.001", "--join", "two", "BBi.999", expect=FAILED)
 

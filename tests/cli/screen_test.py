@@ -11,6 +11,7 @@ import io
 import json
 import os
 import pty
+import resource
 import signal
 import subprocess
 import sys
@@ -87,11 +88,36 @@ class Screen(Screened):
                 odds = sum(r["weight"] for r in hit["why"])
                 self.assertAlmostEqual(hit["score"], 1 / (1 + math.exp(-odds)), delta=0.02)
 
+    def test_the_words_that_agree_are_told_of_any_kind(self):
+        for kind in ("person", "organisation"):
+            (pair,) = self.home.json("compare", "Velmar Zolanteri", "Velmar Zolanterri", "--kind", kind)
+            (agreed,) = [r for r in pair["why"] if r["feature"] == "agreement"]
+            self.assertIn("velmar = velmar", agreed["detail"])
+            self.assertIn("zolanteri ~ zolanterri", agreed["detail"])
+
     def test_text(self):
         shown = self.home.text("screen", "Keshtan Tomarov")
         self.assertRegex(shown, r"(?m)^0\.\d{3}  Keshtan Tomarov  un TAi\.002, person, "
                                 r"seen since 2020-01-01$")
         self.assertEqual(self.home.text("screen", "Wholly Otherwise"), "no hit\n")
+
+    def test_another_name_says_whose_it_is(self):
+        alias = ("<INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY><ALIAS_NAME>Zarnold Quillifer"
+                 "</ALIAS_NAME></INDIVIDUAL_ALIAS></INDIVIDUAL>")
+        people = un_list([Person(7, first="Velmar", second="Osterby", ref="TAi.007")] +
+                         listed()[1:], made="2022-01-01")
+        self.home.take("2022-01-01", people.replace("</INDIVIDUAL>", alias, 1))
+        shown = self.home.text("screen", "Zarnold Quillifer").splitlines()
+        self.assertIn("Zarnold Quillifer  un TAi.007, person", shown[0])
+        self.assertEqual(shown[1], "       another name of Velmar Osterby")
+        self.assertNotIn("another name", self.home.text("screen", "Velmar Osterby"))
+
+    def test_an_output_that_is_full(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([TOCSIN, "screen", "Keshtan Tomarov", "--home", self.home.path],
+                                  stdout=full, stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, FAILED)
+        self.assertIn(b"cannot write to standard output: No space left", done.stderr)
 
     def test_nobody_is_a_hit_of_nothing(self):
         answer = self.ask("Wholly Otherwise")
@@ -134,6 +160,15 @@ class Screen(Screened):
                                       "1")["hits"]), 1)
         self.assertEqual(self.ask("Keshtan Tomarov", "--threshold", "0.9999")["hits"], [])
 
+    def test_hits_beyond_the_limit_are_told(self):
+        twins = [Person(n, first="Keshtan", second="Tomarov", ref="TAi.00%d" % n) for n in (7, 8)]
+        self.home.take("2022-01-01", listed()[1:] + twins)
+        self.assertEqual(self.ask("Keshtan Tomarov", "--limit", "1")["left_out"], 2)
+        self.assertNotIn("left_out", self.ask("Keshtan Tomarov", "--limit", "3"))
+        self.assertTrue(self.home.text("screen", "Keshtan Tomarov", "--limit", "2")
+                        .endswith("\nand 1 more; --limit says how many are shown\n"))
+        self.assertNotIn("more;", self.home.text("screen", "Keshtan Tomarov", "--limit", "3"))
+
     def test_exhaustive_is_the_same(self):
         for name in ("Keshtan Tomarov", "Tomarof Keshtan", "K. Tomarov", "Brenwick"):
             fast, slow = self.ask(name), self.ask(name, "--exhaustive")
@@ -170,7 +205,11 @@ class Screen(Screened):
                       ["A", "--country", "Nowhere"], ["A", "--country", "Congo"],
                       ["A", "--gender", "x"], ["A", "--threshold", "2"], ["A", "--threshold", "0"],
                       ["A", "--limit", "0"], ["A", "--limit", "x"], ["A", "--as-of", "soon"],
-                      ["A", "--nonesuch"], ["A", "--batch", "f.csv"]):
+                      ["A", "--nonesuch"], ["A", "--batch", "f.csv"], ["A", "--limit", "1.5"],
+                      ["A", "--lists", ""], ["A", "--lists", "un,"], ["A", "-o", "f.jsonl"],
+                      ["--batch", "f.csv", "--kind", "person"], ["--batch", "f.csv", "--id", "A"],
+                      ["A", "--exhaustive=no"], ["A", "-o"], [b"Jos\xe9"],
+                      ["A", "--id", b"\xe912345"]):
             out, err = self.home.run("screen", *words, expect=USAGE)
             self.assertEqual(out, "")
             self.assertTrue(err)
@@ -225,6 +264,21 @@ class Batch(Screened):
         self.assertIn("line 5", err)
         self.assertIn("6 rows, 2 with hits, 4 not screened", err)
 
+    def test_other_encodings_are_not_screened(self):
+        rows, err = self.batch("id,name,identifier\n1,Jos\xe9 Tomarov,\n\xe9,Keshtan Tomarov,\n"
+                               "3,Keshtan Tomarov,\xe912345\n".encode("latin-1"), expect=FAILED)
+        self.assertEqual([r["id"] for r in rows], ["1", None, "3"])
+        self.assertEqual({r["screened"] for r in rows}, {False})
+        self.assertIn("line 2 is not screened: the name is not UTF-8 (at its byte 4)", err)
+        self.assertIn("line 3 is not screened: the id is not UTF-8", err)
+        for encoding in ("utf-16-le", "utf-16-be", "utf-16"):
+            mark = "" if encoding == "utf-16" else "\ufeff"
+            rows, err = self.batch((mark + "id,name\n1,Keshtan\n").encode(encoding), expect=FAILED)
+            self.assertEqual(rows, [])
+            self.assertIn("is UTF-16: save it as UTF-8", err)
+        rows, err = self.batch("id,name\n1,K\0eshtan\n", expect=FAILED)
+        self.assertIn("the name has a NUL (at its byte 2)", err)
+
     def test_json_lines(self):
         rows, err = self.batch('{"id":1,"name":"Keshtan Tomarov","birth":null}\n\n{"name":"A"\n[1]\n'
                                '{"id":"x","name":"Brenwick Zolanteri","kind":"planet"}\n'
@@ -236,7 +290,47 @@ class Batch(Screened):
         for line in ("line 3", "line 4", "line 5"):
             self.assertIn(line, err)
 
+    def test_rows_screened_in_part_are_counted(self):
+        text = "name,identifier\nKeshtan Tomarov,\n%s,\nKeshtan Tomarov,A1\n" % ("Velmar " * 500)
+        rows, err = self.batch(text)
+        self.assertEqual([r["why_not"] is None for r in rows], [True, False, False])
+        self.assertIn("3 rows, 2 with hits, 0 not screened, 2 only in part: their why_not", err)
+
+    def test_members_of_other_types(self):
+        rows, err = self.batch('{"id":1,"name":["Keshtan Tomarov"]}\n{"id":2,"name":"A","birth":{}}\n'
+                               '{"id":3,"name":"Keshtan Tomarov","birth":1951,"more":[1]}\n'
+                               '{"id":[4],"name":"A"}\n', name="in.jsonl", expect=FAILED)
+        self.assertEqual([r["screened"] for r in rows], [False, False, True, False])
+        self.assertEqual(rows[2]["query"]["birth"], "1951")
+        self.assertIn("line 1 is not screened: its name is neither text nor a number", err)
+        self.assertIn("line 2 is not screened: its birth is", err)
+
+    def test_a_mark_before_json_lines(self):
+        rows, _ = self.batch('\ufeff{"name":"Keshtan Tomarov"}\n', name="in.jsonl")
+        self.assertEqual(rows[0]["hits"][0]["ref"], "TAi.002")
+
+    def test_columns_that_are_not_asked_are_told(self):
+        _, err = self.batch("id,name,Date of Birth,BIRTH,,Passport\n1,Keshtan Tomarov,1951,,,\n")
+        self.assertIn("not asked, since only id, name, kind, birth, country, gender and identifier "
+                      "are: Date of Birth, Passport\n", err)
+        _, err = self.batch("id,name\n1,Keshtan Tomarov\n")
+        self.assertNotIn("not asked", err)
+        _, err = self.batch("id,name,Name\n1,Keshtan Tomarov,B\n", expect=FAILED)
+        self.assertIn("two columns `name`", err)
+
+    def test_pipes(self):
+        text = b"id,name\n" + b"1,Keshtan Tomarov\n" * 10000
+        for path in ("-", "/dev/stdin"):
+            done = subprocess.run([TOCSIN, "screen", "--batch", path, "--home", self.home.path],
+                                  input=text, capture_output=True)
+            self.assertEqual(done.returncode, DONE, done.stderr)
+            self.assertEqual(done.stdout.count(b"TAi.002"), 10000)
+
     def test_files_that_are_none(self):
+        for path, told in ((self.home.folder, "is a folder"),
+                           (self.home.file("a.json", '[{"name":"A"}]'), "is a JSON array")):
+            _, err = self.home.run("screen", "--batch", path, expect=FAILED)
+            self.assertIn(told, err)
         for content in ("", "id,birth\n1,2\n", 'id,name\n1,"open\n'):
             self.batch(content, expect=FAILED)
         self.home.run("screen", "--batch", "/nonesuch/in.csv", expect=FAILED)
@@ -249,6 +343,16 @@ class Batch(Screened):
         self.assertEqual([r["id"] for r in rows], [str(n) for n in range(3000)])
         self.assertEqual([r["query"]["name"] for r in rows], names)
         self.assertIn("3000 rows", err)
+
+    def test_an_output_that_would_cost_something(self):
+        text = "name\nKeshtan Tomarov\n"
+        path = self.home.file("in.csv", text)
+        for out, told in ((path, "is the input"), (self.home.folder, "is not a file"),
+                          ("/dev/null", "is not a file")):
+            _, err = self.home.run("screen", "--batch", path, "-o", out, expect=FAILED)
+            self.assertIn(told, err)
+            self.assertFalse(os.path.exists(out + ".part"))
+        self.assertEqual(read(path).decode(), text)
 
     def test_output_file(self):
         out = os.path.join(self.home.folder, "out.jsonl")
@@ -277,8 +381,9 @@ class Stopped(Screened):
                                        expect=FAILED)[1]
         self.whole = read(whole)
 
-    def words(self):
-        return [TOCSIN, "screen", "--batch", self.path, "-o", self.out, "--home", self.home.path]
+    def words(self, *more):
+        return [TOCSIN, "screen", "--batch", self.path, "-o", self.out, "--home", self.home.path,
+                *more]
 
     def end_it(self, number):
         """Runs until there is something in the draft, then sends the signal."""
@@ -294,9 +399,30 @@ class Stopped(Screened):
         draft = self.out + ".part"
         return os.path.getsize(draft) if os.path.exists(draft) else 0
 
-    def go_on(self):
-        done = subprocess.run(self.words(), capture_output=True)
+    def go_on(self, *more):
+        done = subprocess.run(self.words(*more), capture_output=True)
         return done.returncode, done.stderr.decode()
+
+    def leave(self, answers, *more):
+        """A draft with these answers, as a run with such options would have left it."""
+        run = subprocess.Popen(self.words(*more), stderr=subprocess.DEVNULL)
+        while not os.path.exists(self.out + ".part.terms"):
+            time.sleep(0.001)
+        run.kill()
+        run.wait()
+        self.assertFalse(os.path.exists(self.out))
+        with open(self.out + ".part", "wb") as file:
+            file.write(answers)
+
+    def refused(self, *more):
+        """What is said of options with which the draft, which stays, is not gone on with."""
+        before = read(self.out + ".part")
+        code, err = self.go_on(*more)
+        self.assertEqual((code, err.count("\n")), (FAILED, 1), err)
+        self.assertIn("remove it to begin anew", err)
+        self.assertEqual(read(self.out + ".part"), before)
+        self.assertFalse(os.path.exists(self.out))
+        return err
 
     def check(self, number):
         code, err = self.end_it(number)
@@ -321,33 +447,76 @@ class Stopped(Screened):
 
     def test_half_a_line(self):
         lines = self.whole.splitlines(keepends=True)
-        with open(self.out + ".part", "wb") as file:
-            file.write(b"".join(lines[:1000]) + lines[1000][:40])
+        self.leave(b"".join(lines[:1000]) + lines[1000][:40])
         _, err = self.go_on()
         self.assertIn("going on behind the 1000 rows", err)
         self.assertEqual(read(self.out), self.whole)
 
     def test_answers_of_another_snapshot_are_not_kept(self):
         lines = self.whole.splitlines(keepends=True)
-        with open(self.out + ".part", "wb") as file:
-            file.write(b"".join(lines[:1000]))
+        self.leave(b"".join(lines[:1000]))
         self.home.take("2022-01-01", listed()[2:])
         _, err = self.go_on()
         self.assertNotIn("going on", err)
+        self.assertIn("the lists have changed since the batch was begun", err)
         out = [json.loads(line) for line in read(self.out).splitlines()]
         self.assertEqual(len(out), self.ROWS)
         self.assertEqual(len({r["snapshot"] for r in out if r["snapshot"]}), 1)
 
-    def test_an_input_that_became_shorter(self):
+    def test_other_options_are_refused(self):
+        lines = self.whole.splitlines(keepends=True)
+        self.leave(b"".join(lines[:1000]))
+        for words, told in ((("--threshold", "0.8"), "--threshold 0.7, not 0.8"),
+                            (("--limit", "9"), "--limit 5, not 9"),
+                            (("--lists", "un"), "--lists all, not un"),
+                            (("--as-of", "2020-06-01"), "--as-of now, not 2020-06-01T23:59:59Z")):
+            self.assertIn(told, self.refused(*words))
+        self.assertIn("going on", self.go_on("--threshold", "0.70", "--limit", "5")[1])
+        self.assertEqual(read(self.out), self.whole)
+        self.assertEqual(glob.glob(self.out + "?*"), [])
+
+    def test_another_input_is_refused(self):
+        self.leave(self.whole.splitlines(keepends=True)[0])
+        text = read(self.path)
+        self.home.file("in.csv", text.replace(b"Nobody Atall 5,", b"Nobody Atall 6,"))
+        self.assertIn("another input", self.refused())
+        self.home.file("in.csv", text[:100])
+        self.assertIn("another input", self.refused())
+
+    def test_a_draft_of_somebody_else_is_left_alone(self):
         with open(self.out + ".part", "wb") as file:
-            file.write(self.whole)
-        with open(self.path, "rb") as file:
-            text = b"".join(file.readline() for _ in range(100))
-        self.home.file("in.csv", text)
+            file.write(b"nothing of ours\n")
+        self.assertIn("out.jsonl.part.terms", self.refused())
+
+    def test_two_at_once(self):
+        run = subprocess.Popen(self.words(), stderr=subprocess.DEVNULL)
+        while not self.left():
+            time.sleep(0.001)
         code, err = self.go_on()
+        run.wait()
         self.assertEqual(code, FAILED)
-        self.assertIn("remove it", err)
+        self.assertIn("is being written by another run", err)
+        self.assertEqual(read(self.out), self.whole)
+
+    def test_a_disk_that_is_full(self):
+        def no_larger():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+        done = subprocess.run(self.words(), capture_output=True, preexec_fn=no_larger)
+        err = done.stderr.decode()
+        self.assertEqual(done.returncode, FAILED)
+        self.assertIn("cannot write the answers", err)
+        self.assertIn("the same command goes on from there", err)
         self.assertFalse(os.path.exists(self.out))
+        self.assertIn("going on", self.go_on()[1])
+        self.assertEqual(read(self.out), self.whole)
+
+    def test_standard_output_that_is_full(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([w for w in self.words() if w not in ("-o", self.out)],
+                                  stdout=full, stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, FAILED)
+        self.assertIn("not all rows are answered", done.stderr.decode())
 
     def test_told_on_a_terminal(self):
         parent, child = pty.openpty()
@@ -377,6 +546,18 @@ class Compare(Case):
         self.assertGreater(pair["score"], 0.9)
         (other,) = self.home.json("compare", "Keshtan Tomarov", "Brenwick Zolanteri")
         self.assertLess(other["score"], 0.5)
+
+    def test_what_cannot_be_read_is_not_scored(self):
+        for pair, told in ((("", "A"), "the first name is empty"),
+                           (("A", "..."), "the second name has no letters that can be read"),
+                           ((b"Jos\xe9", "A"), "the first name is not UTF-8")):
+            out, err = self.home.run("compare", *pair, "--json", expect=FAILED)
+            self.assertEqual(out, "")
+            self.assertIn(told, err)
+        path = self.home.file("pairs.csv", "name1,name2\nA,...\n,A\n")
+        out, err = self.home.run("compare", "--batch", path, expect=FAILED)
+        self.assertIn("line 2 is not scored: name2 has no letters", err)
+        self.assertIn("line 3 is not scored: name1 is empty", err)
 
     def test_needs_no_home(self):
         self.home.text("compare", "A", "B")
