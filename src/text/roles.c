@@ -54,21 +54,22 @@ static void last_word(struct draft *d)
         set(d, last, ROLE_NAME);
 }
 
-/* A title is one when a name follows, or a comma stands before it; before nothing
- * but words of organisations it is one of these: General Electric. */
+/* A title is one when a name follows, or a comma stands before it; before a word of
+ * organisations it is one of these: General Electric. */
 static void titles(struct draft *d)
 {
-    bool name_follows = false, generic_follows = false;
+    bool name_follows = false, generic_next = false;
     for (size_t i = d->r->count; i-- > 0;) {
         if (is_role(d, i, ROLE_HONORIFIC)) {
             bool title = d->hints[i] & LEXEME_TITLE;
-            if (!name_follows && generic_follows)
+            if (generic_next)
                 set(d, i, ROLE_GENERIC);
             else if (title && ((!name_follows && !(d->bits[i] & PIECE_COMMA)) || is_surname(d, i)))
                 set(d, i, ROLE_NAME);
         }
+        if (!is_role(d, i, ROLE_PARTICLE))
+            generic_next = is_role(d, i, ROLE_GENERIC);
         name_follows = name_follows || is_role(d, i, ROLE_NAME);
-        generic_follows = generic_follows || is_role(d, i, ROLE_GENERIC);
     }
 }
 
@@ -160,6 +161,33 @@ static void numbered(struct draft *d)
             set(d, i, ROLE_PARTICLE);
 }
 
+/* The first letters of all other words: Reconnaissance General Bureau (RGB). */
+static bool shortens(const struct draft *d, size_t at)
+{
+    struct str s = word(d, at);
+    size_t n = 0;
+    if (!is_role(d, at, ROLE_NAME) || s.len < 3)
+        return false;
+    for (size_t i = 0; i < d->r->count; i++) {
+        if (i == at || !(is_role(d, i, ROLE_NAME) || is_role(d, i, ROLE_GENERIC)))
+            continue;
+        if (n == s.len || word(d, i).s[0] != s.s[n])
+            return false;
+        n++;
+    }
+    return n == s.len;
+}
+
+/* Such a word at the end, or the beginning, says again what the others say. */
+static void shortening(struct draft *d)
+{
+    size_t last = d->r->count - 1U;
+    if (shortens(d, last))
+        set(d, last, ROLE_PARTICLE);
+    else if (shortens(d, 0))
+        set(d, 0, ROLE_PARTICLE);
+}
+
 void draft_roles(struct draft *d)
 {
     initials(d);
@@ -176,4 +204,6 @@ void draft_roles(struct draft *d)
         parents(d);
     if (d->r->count > 2)
         patronymics(d);
+    if (d->r->count > 3)
+        shortening(d);
 }

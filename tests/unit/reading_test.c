@@ -256,6 +256,11 @@ static void roles_are_given(void **state)
         {"Ludwig van der Rohe", "ludwig van/a der/a rohe", NULL},
         {"Procter & Gamble Co.", "procter and/a gamble co/l", NULL},
         {"Банк и Партнеры", "bank/g and/a partnery", NULL},
+        {"Velmar General Bank (VGB)", "velmar general/g bank/g vgb/a", NULL},
+        {"VGB Velmar General Bank", "vgb/a velmar general/g bank/g", NULL},
+        {"Velmar Bank (VGB)", "velmar bank/g vgb", NULL},
+        {"General Bureau Velmar", "general/g office/g velmar", NULL},
+        {"General Ordan Velmar Bank", "general/h ordan velmar bank/g", NULL},
         /* generic words that are misspelt, or one with their neighbour */
         {"Al-Aqsa Charitsble Society", "al/a -aqsa charity/g society/g", NULL},
         {"Velmar Constuction", "velmar construction/g", NULL},
