@@ -92,6 +92,8 @@ static const char *arabic_letter(struct letters_of w, size_t i, char before)
         return "";
     if (c == U'ة')
         return vowel_before ? "t" : "a";
+    if (c == U'ه' && last && i > 1 && !vowel_before) /* as many write that one, and Persian an e */
+        return "a";
     return NULL;
 }
 

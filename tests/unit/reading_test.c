@@ -120,6 +120,8 @@ static void scripts_are_spelt(void **state)
         {"и\u0306од", "yod", NULL},
         /* Arabic script */
         {"محمد", "mhmd", NULL},
+        {"فاطمه", "fatma", NULL}, /* as one with ta marbuta, which many write so */
+        {"شاه وجيه", "shah wjih", NULL},
         {"مُحَمَّد", "mhmd", NULL},
         {"محـــمد", "mhmd", NULL},
         {"عبدالفتاح السيسي", "abdul -ftah al/a -sisi", NULL},
