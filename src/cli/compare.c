@@ -87,7 +87,7 @@ static void put_text(const struct cli *c, struct buf *out, double score, const r
                cli_plain(c));
     for (size_t i = 0; i < reasons->count; i++) {
         const struct reason *r = &reasons->at[i];
-        buf_printf(out, "  %+6.2f  %-20.*s", r->weight, STRF(r->feature));
+        buf_printf(out, "  %+6.2f  %-*.*s", r->weight, r->detail.len ? 20 : 0, STRF(r->feature));
         cli_safe(out, r->detail);
         buf_byte(out, '\n');
     }

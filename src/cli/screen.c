@@ -122,6 +122,8 @@ static void put_line(struct cli *c, struct buf *b, const struct index *ix, const
     buf_byte(b, '\n');
 }
 
+enum { FEATURE_WIDTH = 19 };
+
 static void put_reasons(struct cli *c, struct buf *b, const struct index *ix,
                         const struct question *q, const struct hit *h)
 {
@@ -129,18 +131,38 @@ static void put_reasons(struct cli *c, struct buf *b, const struct index *ix,
     answer_reasons(&c->arena, ix, q, h, &reasons);
     for (size_t i = 0; i < reasons.count; i++) {
         const struct reason *r = &reasons.at[i];
-        buf_printf(b, "    %s%+6.2f%s  %-19.*s", cli_tone(c, TONE_DIM), r->weight, cli_plain(c),
-                   STRF(r->feature));
+        buf_printf(b, "    %s%+6.2f%s  %-*.*s", cli_tone(c, TONE_DIM), r->weight, cli_plain(c),
+                   r->detail.len ? FEATURE_WIDTH : 0, STRF(r->feature));
         cli_safe(b, r->detail);
         buf_byte(b, '\n');
     }
 }
 
+/* No hit says little of a list that is old, and nothing of one that was not asked. */
+static void put_none(struct buf *b, const struct index *ix, const struct screen_options *o)
+{
+    char day[INSTANT_TEXT];
+    uint32_t asked = 0, count = index_count(ix).lists;
+    buf_puts(b, "no hit");
+    if (o->then)
+        buf_printf(b, " as of %.10s", instant_text(o->at, day));
+    for (uint32_t i = 0; i < count; i++) {
+        struct index_list l = index_list(ix, i);
+        if (o->lists && !o->lists[i])
+            continue;
+        buf_printf(b, "%s%.*s", asked++ ? ", " : " in ", STRF(l.id));
+        if (!o->then)
+            buf_printf(b, " of %.10s", instant_text(l.at, day));
+    }
+    buf_byte(b, '\n');
+}
+
 static void put_people(struct cli *c, struct buf *b, const struct index *ix,
-                       const struct question *q, const hit_vec *hits, enum unscreened why)
+                       const struct question *q, const struct screen_options *o,
+                       const hit_vec *hits, enum unscreened why)
 {
     if (!hits->count && !unscreened(why))
-        buf_puts(b, "no hit\n");
+        put_none(b, ix, o);
     for (size_t i = 0; i < hits->count; i++) {
         put_line(c, b, ix, &hits->at[i]);
         put_reasons(c, b, ix, q, &hits->at[i]);
@@ -167,7 +189,7 @@ static enum exit_code ask(struct cli *c, const struct index *ix, const struct qu
     if (c->json)
         answer_json(&out, &c->arena, ix, STR(""), q, o, &hits, screener_left_out(s), why);
     else
-        put_people(c, &out, ix, q, &hits, why);
+        put_people(c, &out, ix, q, o, &hits, why);
     if (screener_left_out(s) && !c->json)
         buf_printf(&out, "and %zu more; --limit says how many are shown\n", screener_left_out(s));
     if (why != SCREENED && !c->json)

@@ -449,7 +449,7 @@ const char *evidence_text(enum evidence e)
         [EVIDENCE_OF_QUERY] = "share of the query",
         [EVIDENCE_OF_NAME] = "share of the name",
         [EVIDENCE_SPELLING] = "spelling",
-        [EVIDENCE_KNOWN] = "spelling of known words",
+        [EVIDENCE_KNOWN] = "two known words",
         [EVIDENCE_CONFLICT] = "conflict",
         [EVIDENCE_CONFLICTS] = "more conflicts",
         [EVIDENCE_NEAR] = "nearly the same",

@@ -99,7 +99,10 @@ class Screen(Screened):
         shown = self.home.text("screen", "Keshtan Tomarov")
         self.assertRegex(shown, r"(?m)^0\.\d{3}  Keshtan Tomarov  un TAi\.002, person, "
                                 r"seen since 2020-01-01$")
-        self.assertEqual(self.home.text("screen", "Wholly Otherwise"), "no hit\n")
+        self.assertRegex(self.home.text("screen", "Wholly Otherwise"),
+                         r"^no hit in un of 20\d\d-\d\d-\d\d\n$")
+        self.assertEqual(self.home.text("screen", "Wholly Otherwise", "--as-of", "2020-06-01"),
+                         "no hit as of 2020-06-01 in un\n")
 
     def test_another_name_says_whose_it_is(self):
         alias = ("<INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY><ALIAS_NAME>Zarnold Quillifer"
