@@ -2,6 +2,7 @@
 /* question.c - a question from the texts that people give. */
 #include "screen/question.h"
 
+#include "base/clock.h"
 #include "record/country.h"
 #include "record/date.h"
 #include "text/clean.h"
@@ -58,8 +59,21 @@ static bool gender_of(struct str text, enum gender *out)
     return false;
 }
 
+/* 19570310, as many systems write a day: with dashes.  What else it may be stays. */
+static struct str dashed(struct arena *a, struct str text)
+{
+    uint64_t n;
+    if (text.len != 8 || !str_number(text, 99999999, &n))
+        return text;
+    int year = (int)(n / 10000), month = (int)(n / 100 % 100), day = (int)(n % 100);
+    return year >= 1850 && year < 2100 && day_valid(year, month, day)
+               ? arena_printf(a, "%04d-%02d-%02d", year, month, day)
+               : text;
+}
+
 static bool birth_of(struct arena *a, struct str text, struct day *out)
 {
+    text = dashed(a, text);
     struct dating d = date_read(a, text, DATE_DMY);
     *out = d.from;
     if (d.calendar.len || (d.to.year && d.to.year != d.from.year))

@@ -80,6 +80,12 @@ class Screen(Screened):
             self.assertEqual(list(reason), ["feature", "detail", "weight"])
         self.assertIn("birth", [r["feature"] for r in hit["why"]])
 
+    def test_a_day_of_eight_digits_is_one(self):
+        asked = self.ask("Keshtan Tomarov", "--birth", "19510302")["query"]["birth"]
+        self.assertEqual(asked, "1951-03-02")
+        _, err = self.home.run("screen", "Keshtan Tomarov", "--birth", "02031951", expect=USAGE)
+        self.assertIn("is no date of birth", err)
+
     def test_reasons_add_up_to_the_score(self):
         import math
         for words in (["Keshtan Tomarov"], ["Keshtan Tomarov", "--birth", "1951"],
