@@ -16,6 +16,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What was told of the cost of a unit of the query and a word, for the next name that has it. */
+struct told {
+    uint64_t search; /* its number */
+    uint32_t word;
+    uint8_t unit, cost;
+};
+enum { TOLD = 1024, SHARED_BITS = 14 };
+
 /* A word that a unit of the query can be matched with. */
 struct pair {
     uint32_t word; /* + 1; 0: a free slot */
@@ -33,6 +41,9 @@ struct index_scratch {
     struct pair *pairs; /* open addressing */
     unsigned pair_bits;
     size_t pair_room;
+    struct told told[TOLD];                   /* each at its hash alone */
+    uint64_t sharing;                         /* the search that `shared` is of */
+    uint64_t shared[(1 << SHARED_BITS) / 64]; /* by hash: words that share a probe with a unit */
     struct index_effort effort;
 };
 
@@ -171,9 +182,11 @@ static struct least least_sums(const struct plan *p, const bool walked[WORDS_MAX
     return l;
 }
 
-/* Could a name of which that was met be found without a letter? */
+/* Could a name of which that was met be found without a letter?  Mostly there is too little. */
 static inline bool enough(const struct least *l, uint32_t met)
 {
+    if ((met & SUM_MOST) < l->full)
+        return false;
     uint32_t words = (met | l->aside) >> WORDS_AT;
     unsigned need = words & (words - 1) ? l->open : l->alone;
     return (met & SUM_MOST) >= (l->sought & ~(words << WORDS_AT) ? need : l->full);
@@ -211,8 +224,8 @@ static size_t keep_names(struct index_scratch *s, size_t met, const bool walked[
         uint32_t name = s->names[i], of = s->met[name];
         unsigned least = of & LETTERED ? l.lettered : all;
         s->met[name] = 0;
-        s->names[kept] = name;
-        kept += (of & SUM_MOST) >= least || enough(&l, of);
+        if ((of & SUM_MOST) >= least || enough(&l, of))
+            s->names[kept++] = name;
     }
     return kept;
 }
@@ -318,7 +331,7 @@ static bool make_pairs(struct index_scratch *s)
     return true;
 }
 
-unsigned index_cost(struct index_scratch *s, size_t unit, uint32_t word)
+static unsigned find_cost(struct index_scratch *s, size_t unit, uint32_t word)
 {
     const struct plan *p = &s->plan;
     if (!p->looked[unit])
@@ -328,6 +341,39 @@ unsigned index_cost(struct index_scratch *s, size_t unit, uint32_t word)
         if (at[i].word == word)
             return similar_cost(&s->known, s->ix, plan_unit(p->query, unit), &at[i], RARITY_SPELT);
     return ALIKE_FAR;
+}
+
+static uint32_t word_hash(uint32_t word)
+{
+    return word * 0x9E3779B1u >> (32 - SHARED_BITS);
+}
+
+/* Whether it may share a probe with a unit of the query: most words do with none. */
+static bool may_share(struct index_scratch *s, uint32_t word)
+{
+    const struct plan *p = &s->plan;
+    uint32_t at = word_hash(word);
+    if (s->sharing != s->effort.searches) {
+        s->sharing = s->effort.searches;
+        memset(s->shared, 0, sizeof s->shared);
+        for (size_t u = 0; u < p->count; u++)
+            for (uint32_t i = 0; i < p->shared[u].count; i++) {
+                uint32_t h = word_hash(s->known.pool[p->shared[u].at + i].word);
+                s->shared[h / 64] |= (uint64_t)1 << h % 64;
+            }
+    }
+    return s->shared[at / 64] >> at % 64 & 1;
+}
+
+unsigned index_cost(struct index_scratch *s, size_t unit, uint32_t word)
+{
+    if (s->plan.looked[unit] && !may_share(s, word))
+        return ALIKE_FAR;
+    struct told *t = &s->told[(word_hash(word) ^ unit * 37) % TOLD];
+    if (t->search != s->effort.searches || t->word != word || t->unit != unit)
+        *t = (struct told){s->effort.searches, word, (uint8_t)unit,
+                           (uint8_t)find_cost(s, unit, word)};
+    return t->cost;
 }
 
 /* What the pair adds at most, or with `costs` what it adds; 0 when less than it
