@@ -16,8 +16,14 @@ struct known_word {
     struct disk_letters letters; /* len 0: a free slot */
     uint8_t in;
     bool joins;
+    uint8_t again;  /* how often other queries asked for it, as far as SETTLED_AT */
+    uint32_t query; /* the last that asked for it */
     struct similar_set set;
 };
+
+/* When a word is asked for again so often, all its words are compared: then those that are
+ * not alike to it are forgotten, and are neither walked nor held ever after. */
+enum { SETTLED_AT = 8 };
 
 /* Units whose numbers are equal modulo this many take each other's place. */
 enum { READY = 16 };
@@ -47,6 +53,7 @@ void similar_end(struct similar_known *k)
 
 void similar_trim(struct similar_known *k)
 {
+    k->query++;
     for (size_t i = 0; i < READY; i++)
         k->ready[i].unit = 0;
     if (k->used <= POOL_LIMIT && k->count <= KNOWN_LIMIT)
@@ -249,12 +256,39 @@ unsigned similar_cost_of(struct similar_known *k, const struct index *ix, struct
     return similar_cost(k, ix, unit, &w, RARITY_SPELT);
 }
 
+/* Leaves only the words that are alike.  Not within a query that has asked for them already:
+ * it knows them by where they are. */
+static void settle(struct similar_known *k, const struct index *ix, struct similar_unit unit,
+                   struct similar_set *set)
+{
+    uint32_t kept = set->at;
+    for (uint32_t i = set->at; i < set->at + set->count; i++)
+        if (similar_cost(k, ix, unit, &k->pool[i], RARITY_SPELT) < ALIKE_FAR)
+            k->pool[kept++] = k->pool[i];
+    set->count = kept - set->at;
+}
+
+static void ask_again(struct similar_known *k, const struct index *ix, struct similar_unit unit,
+                      struct known_word *slot)
+{
+    bool other = slot->query != k->query;
+    k->hit++;
+    slot->query = k->query;
+    if (unit.bound || !other || slot->again == SETTLED_AT)
+        return;
+    slot->again++;
+    if (slot->again == SETTLED_AT)
+        settle(k, ix, unit, &slot->set);
+}
+
 bool similar_words(struct similar_known *k, const struct index *ix, struct similar_unit unit,
                    struct similar_set *out)
 {
     struct str letters = unit.letters;
-    struct known_word w = {
-        .letters.len = (uint8_t)letters.len, .in = (uint8_t)unit.in, .joins = unit.joins};
+    struct known_word w = {.letters.len = (uint8_t)letters.len,
+                           .in = (uint8_t)unit.in,
+                           .joins = unit.joins,
+                           .query = k->query};
     k->asked++;
     if (!letters.len || letters.len > WORD_MAX) {
         *out = (struct similar_set){0};
@@ -263,7 +297,7 @@ bool similar_words(struct similar_known *k, const struct index *ix, struct simil
     memcpy(w.letters.letters, letters.s, letters.len);
     struct known_word *slot = known_slot(k, &w);
     if (slot->letters.len) {
-        k->hit++;
+        ask_again(k, ix, unit, slot);
         *out = slot->set;
         return true;
     }
