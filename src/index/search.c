@@ -41,7 +41,9 @@ struct index_scratch {
     struct pair *pairs; /* open addressing */
     unsigned pair_bits;
     size_t pair_room;
+    bool guessed;                             /* of the name at hand is told what it adds at most */
     struct told told[TOLD];                   /* each at its hash alone */
+    bool all_looked;                          /* every unit was looked for */
     uint64_t sharing;                         /* the search that `shared` is of */
     uint64_t shared[(1 << SHARED_BITS) / 64]; /* by hash: words that share a probe with a unit */
     struct index_effort effort;
@@ -348,27 +350,33 @@ static uint32_t word_hash(uint32_t word)
     return word * 0x9E3779B1u >> (32 - SHARED_BITS);
 }
 
-/* Whether it may share a probe with a unit of the query: most words do with none. */
-static bool may_share(struct index_scratch *s, uint32_t word)
+/* All words that share a probe with a unit of the query, and whether every unit was looked for. */
+static void find_shared(struct index_scratch *s)
 {
     const struct plan *p = &s->plan;
-    uint32_t at = word_hash(word);
-    if (s->sharing != s->effort.searches) {
-        s->sharing = s->effort.searches;
-        memset(s->shared, 0, sizeof s->shared);
-        for (size_t u = 0; u < p->count; u++)
-            for (uint32_t i = 0; i < p->shared[u].count; i++) {
-                uint32_t h = word_hash(s->known.pool[p->shared[u].at + i].word);
-                s->shared[h / 64] |= (uint64_t)1 << h % 64;
-            }
+    s->sharing = s->effort.searches;
+    s->all_looked = true;
+    memset(s->shared, 0, sizeof s->shared);
+    for (size_t k = 0; k < p->reach.count; k++) {
+        const struct similar_set *set = &p->shared[p->reach.order[k]];
+        s->all_looked &= p->looked[p->reach.order[k]];
+        for (uint32_t i = 0; i < set->count; i++) {
+            uint32_t h = word_hash(s->known.pool[set->at + i].word);
+            s->shared[h / 64] |= (uint64_t)1 << h % 64;
+        }
     }
-    return s->shared[at / 64] >> at % 64 & 1;
+}
+
+bool index_meets(struct index_scratch *s, uint32_t word)
+{
+    uint32_t h = word_hash(word);
+    if (s->sharing != s->effort.searches)
+        find_shared(s);
+    return !s->all_looked || s->shared[h / 64] >> h % 64 & 1;
 }
 
 unsigned index_cost(struct index_scratch *s, size_t unit, uint32_t word)
 {
-    if (s->plan.looked[unit] && !may_share(s, word))
-        return ALIKE_FAR;
     struct told *t = &s->told[(word_hash(word) ^ unit * 37) % TOLD];
     if (t->search != s->effort.searches || t->word != word || t->unit != unit)
         *t = (struct told){s->effort.searches, word, (uint8_t)unit,
@@ -385,7 +393,10 @@ static unsigned pair_adds(struct index_scratch *s, const struct pair *x, bool co
     if (costs)
         similar_cost(&s->known, s->ix, plan_unit(p->query, x->unit), w, plan_limit(p, x->unit));
     unsigned adds = plan_gain(&p->query->units[x->unit], w);
-    return adds < p->least[x->unit] ? 0 : adds;
+    if (adds < p->least[x->unit])
+        return 0;
+    s->guessed |= !w->known;
+    return adds;
 }
 
 /* Tells every match of a unit of the name with one of the query. */
@@ -438,10 +449,12 @@ static unsigned sum_of_name(struct index_scratch *s, const struct index_units *u
 {
     const struct plan *p = &s->plan;
     uint16_t most[SOUGHT_MAX + 1];
+    s->guessed = false;
     struct reach_best b = best_of(s, units, false, most);
     if (!reach_open(b, p->query) && !reach_full(b, p->query))
         return 0;
-    b = best_of(s, units, true, most);
+    if (s->guessed)
+        b = best_of(s, units, true, most);
     if (reach_open(b, p->query))
         return reach_sum(b, p->query);
     if (!reach_full(b, p->query))

@@ -186,13 +186,16 @@ static bool has_initial(const struct side *s)
 static size_t all_edges(const struct side *query, const struct side *name,
                         const struct costs *costs, struct edge *edges)
 {
-    size_t n = 0;
+    size_t n = 0, count = name->units;
     bool initials = has_initial(query) || has_initial(name);
     for (uint8_t i = 0; i < query->units; i++) {
-        for (uint8_t j = 0; j < name->units; j++) {
-            struct edge e = {.i = i, .j = j, .cost = costs->of[i][j]};
+        const uint8_t *of = costs->of[i];
+        for (uint8_t j = 0; j < count; j++) {
+            if (of[j] == ALIKE_FAR && !initials)
+                continue;
+            struct edge e = {.i = i, .j = j, .cost = of[j]};
             if (e.cost == ALIKE_FAR) {
-                if (!initials || (!stands_for(query, i, name, j) && !stands_for(name, j, query, i)))
+                if (!stands_for(query, i, name, j) && !stands_for(name, j, query, i))
                     continue;
                 e.cost = 0;
             }

@@ -179,12 +179,14 @@ static void found_cost(struct screener *s, size_t j, uint32_t word, enum subject
 {
     const struct side *query = &s->asked.side[s->reading];
     const struct unit *v = &s->name_side.unit[j];
-    bool says = score_rarity(&s->name_side, v);
-    for (size_t i = 0; i < query->units; i++) {
+    bool may = score_rarity(&s->name_side, v) && index_meets(s->scratch, word);
+    for (size_t i = 0; i < query->units; i++)
+        s->costs.of[i][j] = ALIKE_FAR;
+    for (size_t i = 0; may && i < query->units; i++) {
         const struct unit *u = &query->unit[i];
-        unsigned cost = ALIKE_FAR;
-        if (says && s->seek.of[i] != SEEK_NONE && score_kinds_pair(u, v, subject))
-            cost = index_cost(s->scratch, s->seek.of[i], word);
+        if (s->seek.of[i] == SEEK_NONE || !score_kinds_pair(u, v, subject))
+            continue;
+        unsigned cost = index_cost(s->scratch, s->seek.of[i], word);
         bool acronym = u->kind == UNIT_ACRONYM || v->kind == UNIT_ACRONYM;
         s->costs.of[i][j] = (uint8_t)(acronym && cost ? ALIKE_FAR : cost);
     }
