@@ -112,37 +112,42 @@ static void *room_for(void *at, size_t *room, size_t want, size_t size)
     return grown;
 }
 
-/* Asks for a bucket early. */
-static void shared_ahead(const struct index *ix, uint32_t mixed)
+/* The bucket of a probe, asked for early. */
+struct bucket {
+    uint32_t at, count;
+};
+
+static struct bucket bucket_of(const struct index *ix, uint32_t mixed)
 {
     const uint32_t *at = index_at(ix, SECTION_PROBES_AT, probe_bucket(mixed, ix->probe_bits), 2);
     const struct disk_section *in = ix->head->section;
-    if (!at || at[0] >= in[SECTION_PROBES].count)
-        return;
-    __builtin_prefetch(ix->map + in[SECTION_TAGS].at + at[0]);
-    __builtin_prefetch(ix->map + in[SECTION_PROBES].at + at[0] * sizeof(uint32_t));
+    if (!at || at[1] <= at[0])
+        return (struct bucket){0};
+    if (at[0] < in[SECTION_PROBES].count) {
+        __builtin_prefetch(ix->map + in[SECTION_TAGS].at + at[0]);
+        __builtin_prefetch(ix->map + in[SECTION_PROBES].at + at[0] * sizeof(uint32_t));
+    }
+    return (struct bucket){at[0], at[1] - at[0]};
 }
 
 /* Adds words of the probe's bucket that were not added yet, and joins when they are
  * wanted. */
-static bool shared_add(struct similar_known *k, const struct index *ix, uint32_t mixed, bool joins)
+static bool shared_add(struct similar_known *k, const struct index *ix, struct bucket b,
+                       uint32_t mixed, bool joins)
 {
-    const uint32_t *at = index_at(ix, SECTION_PROBES_AT, probe_bucket(mixed, ix->probe_bits), 2);
-    if (!at || at[1] <= at[0])
+    const uint8_t *tags = b.count ? index_at(ix, SECTION_TAGS, b.at, b.count) : NULL;
+    const uint32_t *words = tags ? index_at(ix, SECTION_PROBES, b.at, b.count) : NULL;
+    if (!words)
         return true;
-    uint32_t count = at[1] - at[0];
-    const uint32_t *words = index_at(ix, SECTION_PROBES, at[0], count);
-    const uint8_t *tags = index_at(ix, SECTION_TAGS, at[0], count);
-    if (!words || !tags)
-        return true;
-    struct similar *pool = room_for(k->pool, &k->room, k->used + count, sizeof *pool);
+    struct similar *pool = room_for(k->pool, &k->room, k->used + b.count, sizeof *pool);
     if (!pool)
         return false;
     k->pool = pool;
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < b.count; i++) {
+        if ((tags[i] & ~(unsigned)joins) != (uint8_t)mixed)
+            continue;
         uint32_t w = words[i];
-        if ((tags[i] & ~(unsigned)joins) != (uint8_t)mixed || w >= ix->words ||
-            k->seen[w / 64] >> w % 64 & 1)
+        if (w >= ix->words || k->seen[w / 64] >> w % 64 & 1)
             continue;
         k->seen[w / 64] |= (uint64_t)1 << w % 64;
         pool[k->used++] = (struct similar){.word = w};
@@ -210,6 +215,7 @@ static bool shared_words(struct similar_known *k, const struct index *ix, struct
                          struct similar_set *out)
 {
     uint32_t probes[ALIKE_PROBES];
+    struct bucket buckets[ALIKE_PROBES];
     size_t n = alike_probes(unit.letters, probes), from = k->used;
     bool good = true;
     for (size_t i = 0; i < n; i++) {
@@ -218,9 +224,9 @@ static bool shared_words(struct similar_known *k, const struct index *ix, struct
         __builtin_prefetch(at + probe_bucket(probes[i], ix->probe_bits));
     }
     for (size_t i = 0; i < n; i++)
-        shared_ahead(ix, probes[i]);
+        buckets[i] = bucket_of(ix, probes[i]);
     for (size_t i = 0; i < n && good; i++)
-        good = shared_add(k, ix, probes[i], unit.joins);
+        good = shared_add(k, ix, buckets[i], probes[i], unit.joins);
     for (size_t i = from; i < k->used; i++) {
         if (i + AHEAD < k->used)
             letters_ahead(ix, k->pool[i + AHEAD].word);
