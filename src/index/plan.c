@@ -4,8 +4,8 @@
  *   1. For each unit of the query the words of the snapshot that share a probe,
  *      those of the rarest word first: mostly nothing can be found without it.
  *   2. What a unit must add, given the most that the others can; words that add
- *      less are dropped, until no more can be.  At first that rests on what they
- *      cost at least; then what words of many names cost is worked out.
+ *      less are dropped, until no more can be.  What words of many names cost was
+ *      worked out; of the others it rests on what they cost at least.
  *   3. For each word of the query, the most that it could add.  Words with many
  *      names are left aside, as long as all that are cannot do without others. */
 #include "index/plan.h"
@@ -105,33 +105,49 @@ unsigned plan_limit(const struct plan *p, size_t unit)
 /* A word with fewer names than this is rather walked than compared. */
 enum { COMPARED_FROM = 8 };
 
-/* What a word adds at most, 0 for too little; worked out when it has names enough. */
-static inline uint16_t adds_of(const struct plan *p, struct similar_known *known,
-                               const struct index *ix, size_t i, struct similar *w, unsigned limit)
+/* What a word adds at most, 0 for too little; worked out when it has names enough.  `plain`
+ * is what words add, by kind, that cost nothing. */
+static inline unsigned adds_of(const struct plan *p, struct similar_known *known,
+                               const struct index *ix, size_t i, struct similar *w,
+                               const uint16_t plain[UNIT_KINDS])
 {
     const struct index_sought *u = &p->query->units[i];
-    if (w->cost >= limit)
-        return 0;
-    if (!w->known && w->names >= COMPARED_FROM && u->is == SOUGHT_ALIKE &&
-        similar_cost(known, ix, plan_unit(p->query, i), w, limit) == ALIKE_FAR)
-        return 0;
-    return (uint16_t)plan_gain(u, w);
+    if (!w->known && w->names >= COMPARED_FROM && u->is == SOUGHT_ALIKE)
+        similar_cost(known, ix, plan_unit(p->query, i), w, plan_limit(p, i));
+    return w->cost ? plan_gain(u, w) : plain[w->kind];
 }
 
-/* Works out what those words cost that have names enough and were kept so far for
- * what they cost at least. */
-static void compare_words(struct plan *p, struct similar_known *known, const struct index *ix,
-                          size_t i)
+/* Keeps of the words that share a probe those that add as much as the unit must. */
+static void take_words(struct plan *p, struct similar_known *known, const struct index *ix,
+                       size_t i)
 {
-    struct plan_word *at = p->words + p->set[i].at;
-    for (uint32_t k = 0; k < p->set[i].count; k++) {
-        struct similar *w = &known->pool[at[k].item];
-        if (w->known || w->names < COMPARED_FROM)
+    const struct similar_set *shared = &p->shared[i];
+    struct plan_word *to = p->words + p->used;
+    unsigned limit = plan_limit(p, i), best = 0, fewest = UINT16_MAX;
+    uint64_t names = 0;
+    uint32_t kept = 0;
+    uint16_t plain[UNIT_KINDS];
+    for (size_t kind = 0; kind < UNIT_KINDS; kind++)
+        plain[kind] =
+            (uint16_t)plan_gain(&p->query->units[i], &(struct similar){.kind = (uint8_t)kind});
+    for (uint32_t k = shared->at; k < shared->at + shared->count; k++) {
+        struct similar *w = &known->pool[k];
+        if (w->cost >= limit)
             continue;
-        at[k].adds = adds_of(p, known, ix, i, w, plan_limit(p, i));
-        p->fewest[i] = 0;
+        unsigned adds = adds_of(p, known, ix, i, w, plain);
+        if (adds < p->least[i])
+            continue;
+        to[kept++] = (struct plan_word){k, (uint16_t)adds};
+        names += w->names;
+        best = adds > best ? adds : best;
+        fewest = adds < fewest ? adds : fewest;
     }
-    drop_words(p, known, i);
+    p->set[i] = (struct plan_set){(uint32_t)p->used, kept};
+    p->used += kept;
+    p->names[i] = names;
+    p->stale |= best != p->best[i];
+    p->best[i] = (uint16_t)best;
+    p->fewest[i] = (uint16_t)fewest;
 }
 
 static bool find_unit(struct plan *p, struct similar_known *known, const struct index *ix, size_t i)
@@ -140,18 +156,7 @@ static bool find_unit(struct plan *p, struct similar_known *known, const struct 
     if (!similar_words(known, ix, plan_unit(p->query, i), shared) || !room_for(p, shared->count))
         return false;
     p->looked[i] = true;
-    unsigned limit = plan_limit(p, i);
-    struct plan_word *to = p->words + p->used;
-    uint32_t kept = 0;
-    for (uint32_t k = 0; k < shared->count; k++) {
-        uint16_t adds = adds_of(p, known, ix, i, &known->pool[shared->at + k], limit);
-        to[kept] = (struct plan_word){shared->at + k, adds};
-        kept += adds > 0;
-    }
-    p->set[i] = (struct plan_set){(uint32_t)p->used, kept};
-    p->fewest[i] = 0;
-    drop_words(p, known, i);
-    p->used += p->set[i].count;
+    take_words(p, known, ix, i);
     return true;
 }
 
@@ -214,21 +219,13 @@ static bool find_words(struct plan *p, struct similar_known *known, const struct
 /* ---- 2. What must be added. */
 
 /* As units can add less, others must add more. */
-static void tighten(struct plan *p, struct similar_known *known, const struct index *ix)
+static void tighten(struct plan *p, const struct similar_known *known)
 {
-    for (bool compared = false; !p->nothing; compared = true) {
-        do {
-            for (size_t k = 0; k < p->reach.count; k++)
-                drop_words(p, known, p->reach.order[k]);
-            if (!p->stale)
-                break;
-            know_least(p);
-        } while (!p->nothing);
-        if (compared)
-            return;
+    while (!p->nothing) {
         for (size_t k = 0; k < p->reach.count; k++)
-            if (p->query->units[p->reach.order[k]].is != SOUGHT_LETTER)
-                compare_words(p, known, ix, p->reach.order[k]);
+            drop_words(p, known, p->reach.order[k]);
+        if (!p->stale)
+            return;
         know_least(p);
     }
 }
@@ -327,7 +324,7 @@ bool plan_make(struct plan *p, struct similar_known *known, const struct index *
     if (!find_words(p, known, ix))
         return false;
     if (!p->nothing)
-        tighten(p, known, ix);
+        tighten(p, known);
     if (p->nothing)
         return true;
     bound_words(p);

@@ -5,16 +5,24 @@
  *      it can be matched with in a name that is found, and the words of the query
  *      that are left aside, since names that have none of the others are not found.
  *   2. The names of what covers a word not left aside, each with the sum of what
- *      was found: those that would be found with all that was left aside.
+ *      was found: those that would be found with all that was left aside (walk.h).
  *   3. Of each of these its units, held against the words of step 1.  Only of
  *      names that could still be found is worked out what their words cost.
  *
  * Every step but the last gives upper bounds (doc/design/index.md). */
 #include "index/closed.h"
-#include "index/plan.h"
+#include "index/walk.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* What was told of the cost of a unit of the query and a word, for the next name that has it. */
+struct told {
+    uint64_t search; /* its number */
+    uint32_t word;
+    uint8_t unit, cost;
+};
+enum { TOLD = 1024, SHARED_BITS = 14 };
 
 /* A word that a unit of the query can be matched with. */
 struct pair {
@@ -27,12 +35,15 @@ struct index_scratch {
     const struct index *ix;
     struct similar_known known;
     struct plan plan;
-    uint16_t *sums; /* of each name; all zero between searches */
-    uint32_t *names;
-    size_t room;
+    struct walk walk;
     struct pair *pairs; /* open addressing */
     unsigned pair_bits;
     size_t pair_room;
+    bool guessed;                             /* of the name at hand is told what it adds at most */
+    struct told told[TOLD];                   /* each at its hash alone */
+    bool all_looked;                          /* every unit was looked for */
+    uint64_t sharing;                         /* the search that `shared` is of */
+    uint64_t shared[(1 << SHARED_BITS) / 64]; /* by hash: words that share a probe with a unit */
     struct index_effort effort;
 };
 
@@ -42,8 +53,7 @@ struct index_scratch *index_scratch_new(const struct index *ix)
     if (!s)
         return NULL;
     s->ix = ix;
-    s->sums = calloc((size_t)ix->names + 1, sizeof *s->sums);
-    if (!similar_begin(&s->known, ix) || !s->sums) {
+    if (!similar_begin(&s->known, ix) || !walk_begin(&s->walk, ix)) {
         index_scratch_free(s);
         return NULL;
     }
@@ -56,8 +66,7 @@ void index_scratch_free(struct index_scratch *s)
         return;
     similar_end(&s->known);
     plan_free(&s->plan);
-    free(s->sums);
-    free(s->names);
+    walk_end(&s->walk);
     free(s->pairs);
     free(s);
 }
@@ -69,182 +78,8 @@ struct index_effort index_effort(const struct index_scratch *s)
     e.known = s->known.hit;
     e.shared = s->known.shared;
     e.compared = s->known.compared;
+    e.postings = s->walk.postings;
     return e;
-}
-
-/* ---- 2. Names. */
-
-/* Room for all names that are in the postings of units not left aside, twice. */
-static bool room_for_names(struct index_scratch *s, const struct plan *p)
-{
-    uint64_t want = 1;
-    for (size_t k = 0; k < p->reach.count; k++)
-        want += p->names[p->reach.order[k]];
-    want = 2 * (want < s->ix->names ? want : (uint64_t)s->ix->names + 2);
-    if (want <= s->room)
-        return true;
-    free(s->names);
-    s->names = malloc((size_t)want * 2 * sizeof *s->names);
-    s->room = s->names ? (size_t)want * 2 : 0;
-    return s->names != NULL;
-}
-
-/* How many postings can be walked in the time in which one name is held. */
-enum { WALK_FOR_HOLD = 24 };
-
-/* Of a sum: the name may have a letter that stands for a word. */
-enum { LETTERED = 1 << 15 };
-
-static uint16_t capped(unsigned sum)
-{
-    return (uint16_t)(sum < LETTERED ? sum : LETTERED - 1);
-}
-
-/* Adds to the sums of a word's names; those that had none are new to `names`, or
- * are passed over when none can be new.  Written without branches on what is
- * found, which nobody can foresee.  A name that is none counts as the one behind
- * the last, whose sum means nothing. */
-static size_t add_postings(struct index_scratch *s, const struct similar *w, unsigned adds,
-                           size_t count, bool fresh)
-{
-    const uint32_t *names = index_at(s->ix, SECTION_POSTINGS, w->postings, w->names);
-    uint32_t most = s->ix->names;
-    s->effort.postings += w->names;
-    uint16_t *sums = s->sums;
-    for (uint32_t i = 0; names && !fresh && i < w->names; i++) {
-        uint32_t name = names[i] < most ? names[i] : most;
-        unsigned sum = sums[name];
-        sums[name] = capped(sum + (sum ? adds : 0));
-    }
-    for (uint32_t i = 0; names && fresh && i < w->names; i++) {
-        uint32_t name = names[i] < most ? names[i] : most;
-        unsigned sum = sums[name];
-        s->names[count] = name;
-        count += !sum;
-        sums[name] = capped(sum + adds);
-    }
-    return count;
-}
-
-static void mark_postings(struct index_scratch *s, const struct similar *w)
-{
-    const uint32_t *names = index_at(s->ix, SECTION_POSTINGS, w->postings, w->names);
-    s->effort.postings += w->names;
-    for (uint32_t i = 0; names && i < w->names; i++) {
-        uint16_t *sum = &s->sums[names[i] < s->ix->names ? names[i] : s->ix->names];
-        *sum |= *sum ? LETTERED : 0;
-    }
-}
-
-/* The least sum of a name that is found: with a letter that is sought, without. */
-struct least {
-    unsigned lettered, other;
-};
-
-/* What the sums of names must be, given what may be added to them. */
-static struct least least_sums(const struct plan *p)
-{
-    unsigned other = reach_need(p->query), lettered = reach_lettered_need(p->query);
-    lettered = p->letters && lettered < other ? lettered : other;
-    return (struct least){lettered > p->left ? lettered - p->left : 0,
-                          other > p->left ? other - p->left : 0};
-}
-
-/* Of names that would be found if they had a letter that is sought, keeps those that
- * have one; all of them, when that takes less time than to look.  Clears their sums. */
-static size_t keep_lettered(struct index_scratch *s, uint32_t *names, size_t count)
-{
-    const struct plan *p = &s->plan;
-    uint64_t walk = 0;
-    size_t kept = 0;
-    for (size_t i = 0; i < p->count && count; i++)
-        walk += p->query->units[i].is == SOUGHT_LETTER ? p->names[i] : 0;
-    bool all = walk > (uint64_t)count * WALK_FOR_HOLD;
-    for (size_t i = 0; i < p->count && walk && !all; i++) {
-        const struct plan_word *w = p->words + p->set[i].at;
-        for (size_t j = 0; j < p->set[i].count && p->query->units[i].is == SOUGHT_LETTER; j++)
-            mark_postings(s, &s->known.pool[w[j].item]);
-    }
-    for (size_t i = 0; i < count; i++) {
-        uint32_t name = names[i];
-        names[kept] = name;
-        kept += all || s->sums[name] & LETTERED;
-        s->sums[name] = 0;
-    }
-    return kept;
-}
-
-/* Of the names that were met, those that could be found. */
-static size_t keep_names(struct index_scratch *s, size_t met)
-{
-    struct least least = least_sums(&s->plan);
-    uint32_t *lettered = s->names + met; /* there is room for all of them twice */
-    size_t kept = 0, letters = 0;
-    for (size_t i = 0; i < met; i++) {
-        uint32_t name = s->names[i];
-        uint16_t sum = s->sums[name];
-        s->sums[name] = 0;
-        if (sum < least.lettered)
-            continue;
-        if (sum >= least.other) {
-            s->names[kept++] = name;
-        } else {
-            lettered[letters++] = name;
-            s->sums[name] = sum;
-        }
-    }
-    letters = keep_lettered(s, lettered, letters);
-    memmove(s->names + kept, lettered, letters * sizeof *lettered);
-    return kept + letters;
-}
-
-/* Walks the postings of the units that cover a word and were not walked yet. */
-static size_t add_word(struct index_scratch *s, size_t word, size_t met, bool fresh,
-                       bool walked[SOUGHT_MAX])
-{
-    const struct plan *p = &s->plan;
-    for (size_t k = 0; k < p->reach.count; k++) {
-        size_t i = p->reach.order[k];
-        const struct index_sought *u = &p->query->units[i];
-        if (walked[i] || !plan_covers(u, word) || u->is == SOUGHT_LETTER)
-            continue;
-        walked[i] = true;
-        const struct plan_word *w = p->words + p->set[i].at;
-        for (size_t j = 0; j < p->set[i].count; j++)
-            met = add_postings(s, &s->known.pool[w[j].item], w[j].adds, met, fresh);
-    }
-    return met;
-}
-
-static uint64_t names_to_walk(const struct plan *p, size_t word, const bool walked[SOUGHT_MAX])
-{
-    uint64_t n = 0;
-    for (size_t k = 0; k < p->reach.count; k++) {
-        size_t i = p->reach.order[k];
-        const struct index_sought *u = &p->query->units[i];
-        bool walk = !walked[i] && plan_covers(u, word) && u->is != SOUGHT_LETTER;
-        n += walk ? p->names[i] : 0;
-    }
-    return n;
-}
-
-/* The names that could be found; their number.  Of words left aside those are
- * walked too that take less time than holding all that was met. */
-static size_t find_names(struct index_scratch *s)
-{
-    struct plan *p = &s->plan;
-    bool walked[SOUGHT_MAX] = {false};
-    size_t met = 0;
-    for (size_t k = 0; k < p->tried; k++)
-        met = add_word(s, p->order[k], met, true, walked);
-    for (size_t k = p->tried; k < p->reach.words; k++) {
-        size_t word = p->order[k];
-        if (names_to_walk(p, word, walked) > (uint64_t)met * WALK_FOR_HOLD)
-            break;
-        add_word(s, word, met, false, walked);
-        p->left -= p->most[word];
-    }
-    return keep_names(s, met);
 }
 
 /* ---- 3. Each name in full. */
@@ -296,7 +131,7 @@ static bool make_pairs(struct index_scratch *s)
     return true;
 }
 
-unsigned index_cost(struct index_scratch *s, size_t unit, uint32_t word)
+static unsigned find_cost(struct index_scratch *s, size_t unit, uint32_t word)
 {
     const struct plan *p = &s->plan;
     if (!p->looked[unit])
@@ -308,6 +143,45 @@ unsigned index_cost(struct index_scratch *s, size_t unit, uint32_t word)
     return ALIKE_FAR;
 }
 
+static uint32_t word_hash(uint32_t word)
+{
+    return word * 0x9E3779B1u >> (32 - SHARED_BITS);
+}
+
+/* All words that share a probe with a unit of the query, and whether every unit was looked for. */
+static void find_shared(struct index_scratch *s)
+{
+    const struct plan *p = &s->plan;
+    s->sharing = s->effort.searches;
+    s->all_looked = true;
+    memset(s->shared, 0, sizeof s->shared);
+    for (size_t k = 0; k < p->reach.count; k++) {
+        const struct similar_set *set = &p->shared[p->reach.order[k]];
+        s->all_looked &= p->looked[p->reach.order[k]];
+        for (uint32_t i = 0; i < set->count; i++) {
+            uint32_t h = word_hash(s->known.pool[set->at + i].word);
+            s->shared[h / 64] |= (uint64_t)1 << h % 64;
+        }
+    }
+}
+
+bool index_meets(struct index_scratch *s, uint32_t word)
+{
+    uint32_t h = word_hash(word);
+    if (s->sharing != s->effort.searches)
+        find_shared(s);
+    return !s->all_looked || s->shared[h / 64] >> h % 64 & 1;
+}
+
+unsigned index_cost(struct index_scratch *s, size_t unit, uint32_t word)
+{
+    struct told *t = &s->told[(word_hash(word) ^ unit * 37) % TOLD];
+    if (t->search != s->effort.searches || t->word != word || t->unit != unit)
+        *t = (struct told){s->effort.searches, word, (uint8_t)unit,
+                           (uint8_t)find_cost(s, unit, word)};
+    return t->cost;
+}
+
 /* What the pair adds at most, or with `costs` what it adds; 0 when less than it
  * must. */
 static unsigned pair_adds(struct index_scratch *s, const struct pair *x, bool costs)
@@ -317,7 +191,10 @@ static unsigned pair_adds(struct index_scratch *s, const struct pair *x, bool co
     if (costs)
         similar_cost(&s->known, s->ix, plan_unit(p->query, x->unit), w, plan_limit(p, x->unit));
     unsigned adds = plan_gain(&p->query->units[x->unit], w);
-    return adds < p->least[x->unit] ? 0 : adds;
+    if (adds < p->least[x->unit])
+        return 0;
+    s->guessed |= !w->known;
+    return adds;
 }
 
 /* Tells every match of a unit of the name with one of the query. */
@@ -370,10 +247,12 @@ static unsigned sum_of_name(struct index_scratch *s, const struct index_units *u
 {
     const struct plan *p = &s->plan;
     uint16_t most[SOUGHT_MAX + 1];
+    s->guessed = false;
     struct reach_best b = best_of(s, units, false, most);
     if (!reach_open(b, p->query) && !reach_full(b, p->query))
         return 0;
-    b = best_of(s, units, true, most);
+    if (s->guessed)
+        b = best_of(s, units, true, most);
     if (reach_open(b, p->query))
         return reach_sum(b, p->query);
     if (!reach_full(b, p->query))
@@ -414,17 +293,17 @@ enum status index_search(const struct index *ix, struct index_scratch *s,
     struct plan *p = &s->plan;
     s->effort.searches++;
     similar_trim(&s->known);
-    if (!plan_make(p, &s->known, ix, q) || (!p->nothing && !room_for_names(s, p)))
+    const struct walk *w = &s->walk;
+    if (!plan_make(p, &s->known, ix, q) || (!p->nothing && !walk_names(&s->walk, p, &s->known)))
         return fault(err, ERR_MEMORY, 0, "no memory to search");
     if (p->nothing)
         return index_sound(ix, err);
-    size_t names = find_names(s);
-    if (names && !make_pairs(s))
+    if (w->count && !make_pairs(s))
         return fault(err, ERR_MEMORY, 0, "no memory to search");
-    for (size_t i = 0; i < names; i++) {
-        ahead(ix, s->names, i, names);
-        if (s->names[i] < ix->names)
-            hold(s, s->names[i], visit, ctx);
+    for (size_t i = 0; i < w->count; i++) {
+        ahead(ix, w->names, i, w->count);
+        if (w->names[i] < ix->names)
+            hold(s, w->names[i], visit, ctx);
     }
     return index_sound(ix, err);
 }

@@ -73,6 +73,8 @@ MUST_CHECK enum status index_search(const struct index *ix, struct index_scratch
  * visit of index_search; ALIKE_FAR when it adds nothing.  That the query's unit
  * accepts the name's unit is for the caller to know. */
 unsigned index_cost(struct index_scratch *s, size_t unit, uint32_t word);
+/* false: the cost is ALIKE_FAR for every unit of the query that is looked for. */
+bool index_meets(struct index_scratch *s, uint32_t word);
 
 /* The same, slow and obvious: every name, every pair of units. */
 MUST_CHECK enum status index_scan(const struct index *ix, const struct index_query *q,

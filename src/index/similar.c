@@ -16,8 +16,14 @@ struct known_word {
     struct disk_letters letters; /* len 0: a free slot */
     uint8_t in;
     bool joins;
+    uint8_t again;  /* how often other queries asked for it, as far as SETTLED_AT */
+    uint32_t query; /* the last that asked for it */
     struct similar_set set;
 };
+
+/* When a word is asked for again so often, all its words are compared: then those that are
+ * not alike to it are forgotten, and are neither walked nor held ever after. */
+enum { SETTLED_AT = 8 };
 
 /* Units whose numbers are equal modulo this many take each other's place. */
 enum { READY = 16 };
@@ -47,6 +53,7 @@ void similar_end(struct similar_known *k)
 
 void similar_trim(struct similar_known *k)
 {
+    k->query++;
     for (size_t i = 0; i < READY; i++)
         k->ready[i].unit = 0;
     if (k->used <= POOL_LIMIT && k->count <= KNOWN_LIMIT)
@@ -105,37 +112,42 @@ static void *room_for(void *at, size_t *room, size_t want, size_t size)
     return grown;
 }
 
-/* Asks for a bucket early. */
-static void shared_ahead(const struct index *ix, uint32_t mixed)
+/* The bucket of a probe, asked for early. */
+struct bucket {
+    uint32_t at, count;
+};
+
+static struct bucket bucket_of(const struct index *ix, uint32_t mixed)
 {
     const uint32_t *at = index_at(ix, SECTION_PROBES_AT, probe_bucket(mixed, ix->probe_bits), 2);
     const struct disk_section *in = ix->head->section;
-    if (!at || at[0] >= in[SECTION_PROBES].count)
-        return;
-    __builtin_prefetch(ix->map + in[SECTION_TAGS].at + at[0]);
-    __builtin_prefetch(ix->map + in[SECTION_PROBES].at + at[0] * sizeof(uint32_t));
+    if (!at || at[1] <= at[0])
+        return (struct bucket){0};
+    if (at[0] < in[SECTION_PROBES].count) {
+        __builtin_prefetch(ix->map + in[SECTION_TAGS].at + at[0]);
+        __builtin_prefetch(ix->map + in[SECTION_PROBES].at + at[0] * sizeof(uint32_t));
+    }
+    return (struct bucket){at[0], at[1] - at[0]};
 }
 
 /* Adds words of the probe's bucket that were not added yet, and joins when they are
  * wanted. */
-static bool shared_add(struct similar_known *k, const struct index *ix, uint32_t mixed, bool joins)
+static bool shared_add(struct similar_known *k, const struct index *ix, struct bucket b,
+                       uint32_t mixed, bool joins)
 {
-    const uint32_t *at = index_at(ix, SECTION_PROBES_AT, probe_bucket(mixed, ix->probe_bits), 2);
-    if (!at || at[1] <= at[0])
+    const uint8_t *tags = b.count ? index_at(ix, SECTION_TAGS, b.at, b.count) : NULL;
+    const uint32_t *words = tags ? index_at(ix, SECTION_PROBES, b.at, b.count) : NULL;
+    if (!words)
         return true;
-    uint32_t count = at[1] - at[0];
-    const uint32_t *words = index_at(ix, SECTION_PROBES, at[0], count);
-    const uint8_t *tags = index_at(ix, SECTION_TAGS, at[0], count);
-    if (!words || !tags)
-        return true;
-    struct similar *pool = room_for(k->pool, &k->room, k->used + count, sizeof *pool);
+    struct similar *pool = room_for(k->pool, &k->room, k->used + b.count, sizeof *pool);
     if (!pool)
         return false;
     k->pool = pool;
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < b.count; i++) {
+        if ((tags[i] & ~(unsigned)joins) != (uint8_t)mixed)
+            continue;
         uint32_t w = words[i];
-        if ((tags[i] & ~(unsigned)joins) != (uint8_t)mixed || w >= ix->words ||
-            k->seen[w / 64] >> w % 64 & 1)
+        if (w >= ix->words || k->seen[w / 64] >> w % 64 & 1)
             continue;
         k->seen[w / 64] |= (uint64_t)1 << w % 64;
         pool[k->used++] = (struct similar){.word = w};
@@ -203,6 +215,7 @@ static bool shared_words(struct similar_known *k, const struct index *ix, struct
                          struct similar_set *out)
 {
     uint32_t probes[ALIKE_PROBES];
+    struct bucket buckets[ALIKE_PROBES];
     size_t n = alike_probes(unit.letters, probes), from = k->used;
     bool good = true;
     for (size_t i = 0; i < n; i++) {
@@ -211,9 +224,9 @@ static bool shared_words(struct similar_known *k, const struct index *ix, struct
         __builtin_prefetch(at + probe_bucket(probes[i], ix->probe_bits));
     }
     for (size_t i = 0; i < n; i++)
-        shared_ahead(ix, probes[i]);
+        buckets[i] = bucket_of(ix, probes[i]);
     for (size_t i = 0; i < n && good; i++)
-        good = shared_add(k, ix, probes[i], unit.joins);
+        good = shared_add(k, ix, buckets[i], probes[i], unit.joins);
     for (size_t i = from; i < k->used; i++) {
         if (i + AHEAD < k->used)
             letters_ahead(ix, k->pool[i + AHEAD].word);
@@ -249,12 +262,39 @@ unsigned similar_cost_of(struct similar_known *k, const struct index *ix, struct
     return similar_cost(k, ix, unit, &w, RARITY_SPELT);
 }
 
+/* Leaves only the words that are alike.  Not within a query that has asked for them already:
+ * it knows them by where they are. */
+static void settle(struct similar_known *k, const struct index *ix, struct similar_unit unit,
+                   struct similar_set *set)
+{
+    uint32_t kept = set->at;
+    for (uint32_t i = set->at; i < set->at + set->count; i++)
+        if (similar_cost(k, ix, unit, &k->pool[i], RARITY_SPELT) < ALIKE_FAR)
+            k->pool[kept++] = k->pool[i];
+    set->count = kept - set->at;
+}
+
+static void ask_again(struct similar_known *k, const struct index *ix, struct similar_unit unit,
+                      struct known_word *slot)
+{
+    bool other = slot->query != k->query;
+    k->hit++;
+    slot->query = k->query;
+    if (unit.bound || !other || slot->again == SETTLED_AT)
+        return;
+    slot->again++;
+    if (slot->again == SETTLED_AT)
+        settle(k, ix, unit, &slot->set);
+}
+
 bool similar_words(struct similar_known *k, const struct index *ix, struct similar_unit unit,
                    struct similar_set *out)
 {
     struct str letters = unit.letters;
-    struct known_word w = {
-        .letters.len = (uint8_t)letters.len, .in = (uint8_t)unit.in, .joins = unit.joins};
+    struct known_word w = {.letters.len = (uint8_t)letters.len,
+                           .in = (uint8_t)unit.in,
+                           .joins = unit.joins,
+                           .query = k->query};
     k->asked++;
     if (!letters.len || letters.len > WORD_MAX) {
         *out = (struct similar_set){0};
@@ -263,7 +303,7 @@ bool similar_words(struct similar_known *k, const struct index *ix, struct simil
     memcpy(w.letters.letters, letters.s, letters.len);
     struct known_word *slot = known_slot(k, &w);
     if (slot->letters.len) {
-        k->hit++;
+        ask_again(k, ix, unit, slot);
         *out = slot->set;
         return true;
     }

@@ -29,6 +29,7 @@ struct similar_known {
     size_t used, room;
     uint64_t *seen;              /* a bit for each word of the snapshot, all clear between calls */
     struct similar_ready *ready; /* what the query's units were made ready as, by unit */
+    uint32_t query;              /* its number */
     uint64_t asked, hit, shared, compared;
 };
 

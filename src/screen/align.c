@@ -102,16 +102,6 @@ bool score_stands_for(const struct side *s, size_t word)
 
 /* ---- Costs. */
 
-bool score_may_pair(const struct side *query, size_t i, const struct side *name, size_t j,
-                    enum subject subject)
-{
-    const struct unit *u = &query->unit[i], *v = &name->unit[j];
-    bool acronym = u->kind == UNIT_ACRONYM || v->kind == UNIT_ACRONYM;
-    return (u->kind == UNIT_WORD || v->kind == UNIT_WORD) &&
-           !(acronym && subject == SUBJECT_PERSON) && score_rarity(query, u) &&
-           score_rarity(name, v);
-}
-
 static unsigned cost_of(const struct unit *u, const struct unit *v)
 {
     if (u->kind == UNIT_ACRONYM || v->kind == UNIT_ACRONYM)
@@ -122,11 +112,15 @@ static unsigned cost_of(const struct unit *u, const struct unit *v)
 void score_costs(const struct side *query, const struct side *name, enum subject subject,
                  struct costs *out)
 {
-    for (size_t i = 0; i < query->units; i++)
-        for (size_t j = 0; j < name->units; j++)
-            out->of[i][j] = (uint8_t)(score_may_pair(query, i, name, j, subject)
-                                          ? cost_of(&query->unit[i], &name->unit[j])
-                                          : ALIKE_FAR);
+    for (size_t i = 0; i < query->units; i++) {
+        const struct unit *u = &query->unit[i];
+        for (size_t j = 0; j < name->units; j++) {
+            const struct unit *v = &name->unit[j];
+            bool may =
+                score_kinds_pair(u, v, subject) && score_rarity(query, u) && score_rarity(name, v);
+            out->of[i][j] = (uint8_t)(may ? cost_of(u, v) : ALIKE_FAR);
+        }
+    }
 }
 
 /* ---- Alignment. */
@@ -181,13 +175,25 @@ static bool stands_for(const struct side *a, size_t i, const struct side *b, siz
            a->reading->bytes[x->at] == b->reading->bytes[y->at];
 }
 
+static bool has_initial(const struct side *s)
+{
+    for (size_t i = 0; i < s->reading->count; i++)
+        if (s->reading->words[i].role == ROLE_INITIAL)
+            return true;
+    return false;
+}
+
 static size_t all_edges(const struct side *query, const struct side *name,
                         const struct costs *costs, struct edge *edges)
 {
-    size_t n = 0;
+    size_t n = 0, count = name->units;
+    bool initials = has_initial(query) || has_initial(name);
     for (uint8_t i = 0; i < query->units; i++) {
-        for (uint8_t j = 0; j < name->units; j++) {
-            struct edge e = {.i = i, .j = j, .cost = costs->of[i][j]};
+        const uint8_t *of = costs->of[i];
+        for (uint8_t j = 0; j < count; j++) {
+            if (of[j] == ALIKE_FAR && !initials)
+                continue;
+            struct edge e = {.i = i, .j = j, .cost = of[j]};
             if (e.cost == ALIKE_FAR) {
                 if (!stands_for(query, i, name, j) && !stands_for(name, j, query, i))
                     continue;

@@ -39,9 +39,14 @@ struct costs {
  * for things alone. */
 void score_costs(const struct side *query, const struct side *name, enum subject subject,
                  struct costs *out);
-/* Whether the two units may be compared at all. */
-bool score_may_pair(const struct side *query, size_t i, const struct side *name, size_t j,
-                    enum subject subject);
+/* Whether two units that say something may be compared: two that are both more than a word
+ * are not, nor the acronyms of persons. */
+static inline bool score_kinds_pair(const struct unit *u, const struct unit *v,
+                                    enum subject subject)
+{
+    bool acronym = u->kind == UNIT_ACRONYM || v->kind == UNIT_ACRONYM;
+    return (u->kind == UNIT_WORD || v->kind == UNIT_WORD) && (!acronym || subject == SUBJECT_THING);
+}
 
 /* Whether a letter can stand for the word: a part of a name that says something. */
 bool score_stands_for(const struct side *s, size_t word);

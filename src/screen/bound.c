@@ -11,22 +11,36 @@
 
 #include <math.h>
 
-static unsigned initials_of(const struct side *s)
-{
-    unsigned sum = 0;
-    for (size_t i = 0; i < s->reading->count; i++)
-        if (s->reading->words[i].role == ROLE_INITIAL)
-            sum += s->rarity[i];
-    return sum;
-}
+/* What is asked of a query again and again. */
+struct about {
+    const double *weights;
+    enum subject subject;
+    unsigned total, words; /* words of the reading, whatever they say */
+    unsigned initials;     /* what they say together */
+    unsigned generic;
+    bool unsaid;               /* has words that say nothing */
+    unsigned saying;           /* words that say something */
+    unsigned letters, dearest; /* words that letters stand for, and what the dearest says */
+};
 
-static unsigned generic_of(const struct side *s)
+static struct about about_of(const struct side *s, enum subject subject)
 {
-    unsigned sum = 0;
-    for (size_t i = 0; i < s->reading->count; i++)
-        if (s->reading->words[i].role == ROLE_GENERIC && !(s->repeats >> i & 1))
-            sum += s->rarity[i];
-    return sum;
+    struct about a = {.weights = score_weights[subject],
+                      .subject = subject,
+                      .total = s->total,
+                      .words = s->reading->count};
+    for (size_t i = 0; i < s->reading->count; i++) {
+        unsigned role = s->reading->words[i].role, says = s->rarity[i];
+        a.initials += role == ROLE_INITIAL ? says : 0;
+        a.generic += role == ROLE_GENERIC && !(s->repeats >> i & 1) ? says : 0;
+        a.unsaid |= !says;
+        a.saying += says > 0;
+        if (!score_stands_for(s, i))
+            continue;
+        a.letters++;
+        a.dearest = says > a.dearest ? says : a.dearest;
+    }
+    return a;
 }
 
 /* Amounts are kept as floats: so much may be lost by that. */
@@ -41,20 +55,19 @@ enum how {
 };
 
 /* What a name is at most by what is agreed, and by the share of the query that it is. */
-static double most_common(enum subject subject, double agreed, double share)
+static double most_common(const double *w, double agreed, double share)
 {
-    const double *w = score_weights[subject];
     return w[EVIDENCE_PRIOR] + w[EVIDENCE_AGREED] * (agreed < AGREED_MOST ? agreed : AGREED_MOST) +
            w[EVIDENCE_OF_QUERY] * (share < 1 ? share : 1) + w[EVIDENCE_OF_NAME];
 }
 
 /* The same where no word is left over and spelling costs so many nats. */
-static double most_full(enum subject subject, double agreed, double share, double cost)
+static double most_full(const double *w, double agreed, double share, double cost)
 {
-    const double *w = score_weights[subject], spelt = (double)WHOLE_SPELT;
-    return most_common(subject, agreed, share) +
+    double spelt = (double)WHOLE_SPELT, known = w[EVIDENCE_KNOWN], spelling = w[EVIDENCE_SPELLING];
+    return most_common(w, agreed, share) +
            w[EVIDENCE_WHOLE] * (cost < spelt ? 1 - cost / spelt : 0) +
-           fmax(w[EVIDENCE_SPELLING], w[EVIDENCE_KNOWN]) * cost;
+           (known > spelling ? known : spelling) * cost;
 }
 
 /* The least odds of a name that is the same but for slips, one of which costs so much
@@ -66,27 +79,19 @@ static double given_slips(double says, double cost)
     return slipped ? SCORE_SLIPPED : -HUGE_VAL;
 }
 
-/* Words that say nothing here may say something there, where they stand elsewhere:
- * Haji Ahmad is read the same as Ahmad Haji, in which a word is then left over. */
-static bool has_unsaid(const struct side *s)
-{
-    for (size_t i = 0; i < s->reading->count; i++)
-        if (!s->rarity[i])
-            return true;
-    return false;
-}
-
 /* The least odds that a name is given for being the same, for slips, or for more
- * words; `whole` when no word is left over. */
-static double least_given(const struct side *query, enum subject subject, unsigned sum, bool whole)
+ * words; `whole` when no word is left over.  Words that say nothing here may say something
+ * there, where they stand elsewhere: Haji Ahmad is read the same as Ahmad Haji, in which a
+ * word is then left over. */
+static double least_given(const struct about *a, unsigned sum, bool whole)
 {
-    double found = (double)sum + initials_of(query), says = found / NAT;
-    double lost = query->total - found - query->reading->count; /* each is rounded down */
-    if (found >= query->total && (whole || has_unsaid(query)))
+    double found = (double)sum + a->initials, says = found / NAT;
+    double lost = a->total - found - a->words; /* each is rounded down */
+    if (found >= a->total && (whole || a->unsaid))
         return SCORE_SAME;
     if (whole)
-        return given_slips(says, lost / query->total * RARITY_SPELT);
-    bool extended = subject == SUBJECT_THING && found + generic_of(query) >= query->total &&
+        return given_slips(says, lost / a->total * RARITY_SPELT);
+    bool extended = a->subject == SUBJECT_THING && found + a->generic >= a->total &&
                     says >= (double)EXTENDED_SAYS;
     return extended ? SCORE_SLIPPED : -HUGE_VAL;
 }
@@ -94,51 +99,45 @@ static double least_given(const struct side *query, enum subject subject, unsign
 /* The share of a query's rarity that a name without a word left over has lost by
  * spelling: then its words cost so much on average, weighed by their rarity, and
  * the worst, and all together, no less.  Each may have been rounded down once. */
-static double spelt(const struct side *query, unsigned sum)
+static double spelt(const struct about *a, unsigned sum)
 {
-    double lost = query->total - (double)sum - initials_of(query) - query->reading->count;
-    return lost > 0 ? lost / query->total * RARITY_SPELT / NAT : 0;
+    double lost = a->total - (double)sum - a->initials - a->words;
+    return lost > 0 ? lost / a->total * RARITY_SPELT / NAT : 0;
 }
 
 /* The first letter counts as its word, all say little; one word at least has another
  * partner than a letter.  One word and a letter for the other is half of one word alone. */
-static double at_most_lettered(const struct side *query, enum subject subject, unsigned sum)
+static double at_most_lettered(const struct about *a, unsigned sum)
 {
-    unsigned words = 0, letters = 0, dearest = 0;
-    for (size_t i = 0; i < query->reading->count; i++) {
-        words += query->rarity[i] > 0;
-        if (!score_stands_for(query, i))
-            continue;
-        letters++;
-        dearest = query->rarity[i] > dearest ? query->rarity[i] : dearest;
-    }
-    if (!letters || words < 2)
+    unsigned letters = a->letters;
+    if (!letters || a->saying < 2)
         return -HUGE_VAL;
-    letters -= letters == words;
-    double share = (double)sum + dearest + (letters - 1) * SCORE_INITIAL;
-    return most_full(subject, ((double)sum + letters * SCORE_INITIAL) / NAT, share / query->total,
+    letters -= letters == a->saying;
+    double share = (double)sum + a->dearest + (letters - 1) * SCORE_INITIAL;
+    return most_full(a->weights, ((double)sum + letters * SCORE_INITIAL) / NAT, share / a->total,
                      0) +
-           (words == 2 ? score_weights[subject][EVIDENCE_ONE_WORD] * (double)BY_LETTER : 0);
+           (a->saying == 2 ? a->weights[EVIDENCE_ONE_WORD] * (double)BY_LETTER : 0);
 }
 
-static double at_most(const struct side *query, enum subject subject, unsigned sum, enum how how)
+static double at_most(const struct about *a, unsigned sum, enum how how)
 {
-    double agreed = (double)sum / NAT, share = query->total ? (double)sum / query->total : 0;
+    double agreed = (double)sum / NAT, share = a->total ? (double)sum / a->total : 0;
     if (how == HOW_LETTERED)
-        return at_most_lettered(query, subject, sum);
-    double most = how == HOW_FULL ? most_full(subject, agreed, share, spelt(query, sum))
-                                  : most_common(subject, agreed, share);
+        return at_most_lettered(a, sum);
+    double most = how == HOW_FULL ? most_full(a->weights, agreed, share, spelt(a, sum))
+                                  : most_common(a->weights, agreed, share);
     if (how == HOW_ALONE)
-        most += score_weights[subject][EVIDENCE_ONE_WORD];
-    return fmax(most, least_given(query, subject, sum, how == HOW_FULL));
+        most += a->weights[EVIDENCE_ONE_WORD];
+    double given = least_given(a, sum, how == HOW_FULL);
+    return most > given ? most : given;
 }
 
-static unsigned least_sum(const struct side *query, enum subject subject, double odds, enum how how)
+static unsigned least_sum(const struct about *a, double odds, enum how how)
 {
-    unsigned low = 0, high = query->total + 1U;
+    unsigned low = 0, high = a->total + 1U;
     while (low < high) {
         unsigned middle = (low + high) / 2;
-        if (at_most(query, subject, middle, how) + ROUNDED >= odds)
+        if (at_most(a, middle, how) + ROUNDED >= odds)
             high = middle;
         else
             low = middle + 1;
@@ -154,19 +153,16 @@ static unsigned less_initials(unsigned sum, unsigned initials, unsigned least)
 
 struct need bound_need(const struct side *query, enum subject subject, double odds)
 {
-    unsigned initials = initials_of(query);
+    struct about a = about_of(query, subject);
     unsigned least = score_weights[subject][EVIDENCE_PRIOR] < odds;
-    unsigned open = least_sum(query, subject, odds, HOW_OPEN);
-    unsigned full = least_sum(query, subject, odds, HOW_FULL);
-    full = less_initials(full < open ? full : open, initials, least);
-    unsigned lettered =
-        less_initials(least_sum(query, subject, odds, HOW_LETTERED), initials, least);
-    if (initials) /* they have partners that no search tells */
+    unsigned open = least_sum(&a, odds, HOW_OPEN), full = least_sum(&a, odds, HOW_FULL);
+    full = less_initials(full < open ? full : open, a.initials, least);
+    unsigned lettered = less_initials(least_sum(&a, odds, HOW_LETTERED), a.initials, least);
+    if (a.initials) /* they have partners that no search tells */
         return (struct need){full, full, full, lettered};
     return (struct need){.full = full,
                          .open = less_initials(open, 0, least),
-                         .alone =
-                             less_initials(least_sum(query, subject, odds, HOW_ALONE), 0, least),
+                         .alone = less_initials(least_sum(&a, odds, HOW_ALONE), 0, least),
                          .lettered = lettered};
 }
 
@@ -178,8 +174,9 @@ unsigned bound_limit(const struct side *query, enum subject subject, double odds
     while (low < high) {
         unsigned cost = (low + high) / 2, sum = all - rare + rarity_left(rare, cost);
         double agreed = (double)sum / NAT, share = query->total ? (double)sum / query->total : 0;
-        double most = most_full(subject, agreed, share, (double)cost / NAT);
-        if (fmax(most, given_slips(agreed, cost)) + ROUNDED >= odds)
+        double most = most_full(score_weights[subject], agreed, share, (double)cost / NAT);
+        double given = given_slips(agreed, cost);
+        if ((most > given ? most : given) + ROUNDED >= odds)
             low = cost + 1;
         else
             high = cost;

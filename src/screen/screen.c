@@ -174,18 +174,21 @@ static void read_units(struct screener *s, const struct index_unit *at, size_t c
     score_side_known(side);
 }
 
-/* What the search has found out of what units cost, for score_names. */
-static void found_costs(struct screener *s, const struct index_unit *at, enum subject subject)
+/* What the search has found out of what a unit of the name costs, for score_names. */
+static void found_cost(struct screener *s, size_t j, uint32_t word, enum subject subject)
 {
-    const struct side *query = &s->asked.side[s->reading], *name = &s->name_side;
-    for (size_t i = 0; i < query->units; i++) {
-        for (size_t j = 0; j < name->units; j++) {
-            bool may = s->seek.of[i] != SEEK_NONE && score_may_pair(query, i, name, j, subject);
-            bool acronym =
-                query->unit[i].kind == UNIT_ACRONYM || name->unit[j].kind == UNIT_ACRONYM;
-            unsigned cost = may ? index_cost(s->scratch, s->seek.of[i], at[j].word) : ALIKE_FAR;
-            s->costs.of[i][j] = (uint8_t)(acronym && cost ? ALIKE_FAR : cost);
-        }
+    const struct side *query = &s->asked.side[s->reading];
+    const struct unit *v = &s->name_side.unit[j];
+    bool may = score_rarity(&s->name_side, v) && index_meets(s->scratch, word);
+    for (size_t i = 0; i < query->units; i++)
+        s->costs.of[i][j] = ALIKE_FAR;
+    for (size_t i = 0; may && i < query->units; i++) {
+        const struct unit *u = &query->unit[i];
+        if (s->seek.of[i] == SEEK_NONE || !score_kinds_pair(u, v, subject))
+            continue;
+        unsigned cost = index_cost(s->scratch, s->seek.of[i], word);
+        bool acronym = u->kind == UNIT_ACRONYM || v->kind == UNIT_ACRONYM;
+        s->costs.of[i][j] = (uint8_t)(acronym && cost ? ALIKE_FAR : cost);
     }
 }
 
@@ -226,7 +229,8 @@ static void score_name(struct screener *s, uint32_t name, const struct index_uni
         read_units(s, units->at + from, units->count[k]);
         enum subject subject = subject_of(s, e.kind);
         if (found)
-            found_costs(s, units->at + from, subject);
+            for (size_t j = 0; j < s->name_side.units; j++)
+                found_cost(s, j, units->at[from + j].word, subject);
         else
             score_costs(&s->asked.side[s->reading], &s->name_side, subject, &s->costs);
         score_names(&s->asked.side[s->reading], &s->name_side, &s->costs, subject, &s->score);

@@ -147,6 +147,7 @@ static size_t settle(const char *sounds, size_t n, const char as[128], char out[
 struct probes {
     uint32_t *out;
     size_t count;
+    uint64_t has; /* of each of `out` its last six bits: mostly no two are the same */
     const uint32_t *sought;
     size_t n_sought;
     bool met;
@@ -166,9 +167,10 @@ static void add(struct probes *p, uint32_t h)
         p->met |= p->sought[i] == h;
     if (!p->out)
         return;
-    for (size_t i = 0; i < p->count; i++)
+    for (size_t i = 0; p->has >> h % 64 & 1 && i < p->count; i++)
         if (p->out[i] == h)
             return;
+    p->has |= (uint64_t)1 << h % 64;
     if (p->count < ALIKE_PROBES)
         p->out[p->count++] = h;
 }

@@ -1,47 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* near.c - bounded edit distance over short strings.
  *
- * Three rows of the classic table are enough, since a swap looks back two.  A
- * row whose least value is over the limit ends the search: values never fall
- * again further down. */
+ * A column of the classic table at once, as bits: where it goes up and where it goes down
+ * from one letter of `a` to the next (Myers 1999; with swaps, Hyyrö 2003). */
 #include "text/near.h"
 
-#include <string.h>
-
-static unsigned min3(unsigned a, unsigned b, unsigned c)
-{
-    unsigned m = a < b ? a : b;
-    return m < c ? m : c;
-}
+_Static_assert(NEAR_MAX <= 64, "a column is one word");
 
 static struct str clip(struct str s)
 {
     return s.len > NEAR_MAX ? (struct str){s.s, NEAR_MAX} : s;
 }
 
+/* Where the letters of `b` stand in `a`; nothing else of `at` is set. */
+static void find_letters(struct str a, struct str b, uint64_t at[256])
+{
+    for (size_t i = 0; i < a.len; i++)
+        at[(unsigned char)a.s[i]] = 0;
+    for (size_t j = 0; j < b.len; j++)
+        at[(unsigned char)b.s[j]] = 0;
+    for (size_t i = 0; i < a.len; i++)
+        at[(unsigned char)a.s[i]] |= (uint64_t)1 << i;
+}
+
 unsigned near_distance(struct str a, struct str b, unsigned limit)
 {
-    unsigned rows[3][NEAR_MAX + 1];
+    uint64_t at[256], up = ~(uint64_t)0, down = 0, level = 0, before = 0;
     a = clip(a);
     b = clip(b);
-
-    for (size_t j = 0; j <= b.len; j++)
-        rows[0][j] = (unsigned)j;
-    for (size_t i = 1; i <= a.len; i++) {
-        unsigned *above = rows[(i + 2) % 3], *row = rows[i % 3];
-        unsigned least = row[0] = (unsigned)i;
-        for (size_t j = 1; j <= b.len; j++) {
-            bool same = a.s[i - 1] == b.s[j - 1];
-            row[j] = min3(above[j] + 1, row[j - 1] + 1, above[j - 1] + !same);
-            if (i > 1 && j > 1 && a.s[i - 1] == b.s[j - 2] && a.s[i - 2] == b.s[j - 1]) {
-                unsigned swap = rows[(i + 1) % 3][j - 2] + 1;
-                row[j] = row[j] < swap ? row[j] : swap;
-            }
-            least = row[j] < least ? row[j] : least;
-        }
-        if (least > limit)
-            return limit + 1;
+    size_t apart = a.len > b.len ? a.len - b.len : b.len - a.len;
+    if (apart > limit)
+        return limit + 1;
+    if (!a.len)
+        return (unsigned)b.len;
+    unsigned distance = (unsigned)a.len, last = (unsigned)a.len - 1;
+    find_letters(a, b, at);
+    for (size_t j = 0; j < b.len; j++) {
+        uint64_t same = at[(unsigned char)b.s[j]], swapped = ((~level & same) << 1) & before;
+        level = (((same & up) + up) ^ up) | same | down | swapped;
+        uint64_t rise = down | ~(level | up), fall = level & up;
+        distance += (unsigned)(rise >> last & 1);
+        distance -= (unsigned)(fall >> last & 1);
+        rise = rise << 1 | 1;
+        up = fall << 1 | ~(level | rise);
+        down = rise & level;
+        before = same;
     }
-    unsigned d = rows[a.len % 3][b.len];
-    return d <= limit ? d : limit + 1;
+    return distance <= limit ? distance : limit + 1;
 }
