@@ -59,6 +59,15 @@ struct sha256 hasher_of(struct hasher *h, struct str bytes)
     return hasher_end(h);
 }
 
+struct sha256 sha256_of(struct str a, struct str b)
+{
+    struct hasher h;
+    hasher_begin(&h);
+    hasher_add(&h, a);
+    hasher_add(&h, b);
+    return hasher_end(&h);
+}
+
 bool sha256_equal(struct sha256 a, struct sha256 b)
 {
     return memcmp(a.byte, b.byte, sizeof a.byte) == 0;

@@ -21,6 +21,8 @@ void hasher_add(struct hasher *h, struct str bytes);
 struct sha256 hasher_end(struct hasher *h);
 /* The three calls in one. */
 struct sha256 hasher_of(struct hasher *h, struct str bytes);
+/* Of a and then b, without a hasher: nothing is allocated, nothing can fail. */
+struct sha256 sha256_of(struct str a, struct str b);
 
 bool sha256_equal(struct sha256 a, struct sha256 b);
 const char *sha256_hex(struct sha256 sum, char hex[SHA256_HEX]);

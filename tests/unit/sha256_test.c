@@ -55,6 +55,7 @@ static void test_pieces(void **state)
             hasher_add(fresh, (struct str){0});
             hasher_add(fresh, str_from(all, cut));
             assert_true(sha256_equal(hasher_end(fresh), whole));
+            assert_true(sha256_equal(sha256_of(str_span(all, 0, cut), str_from(all, cut)), whole));
         }
     }
     hasher_free(h);
