@@ -5,6 +5,10 @@
 #ifndef TOCSIN_TESTS_LEDGER_RUN_H
 #define TOCSIN_TESTS_LEDGER_RUN_H
 
+#ifndef _GNU_SOURCE /* the header alone: nftw and mkdtemp are not of C */
+#define _GNU_SOURCE
+#endif
+
 #include "cmocka_all.h"
 
 #include "base/file.h"
