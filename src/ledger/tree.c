@@ -34,8 +34,11 @@ void tree_push(struct tree_edge *e, const struct sha256 *leaf)
     struct sha256 hash = *leaf;
     unsigned level = 0;
     assert(e->size < TREE_SIZE_MAX);
-    for (; e->size >> level & 1; level++)
-        hash = tree_node(&e->at[level], &hash);
+    for (; e->size >> level & 1; level++) {
+        struct sha256 both = tree_node(&e->at[level], &hash);
+        e->at[level] = hash;
+        hash = both;
+    }
     e->at[level] = hash;
     e->size++;
 }

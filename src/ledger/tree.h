@@ -21,7 +21,9 @@ struct sha256 tree_node(const struct sha256 *left, const struct sha256 *right);
  * it falls into, one for each bit of size.  Zero is the empty tree. */
 struct tree_edge {
     uint64_t size;
-    struct sha256 at[TREE_LEVELS]; /* at[k] is meant when bit k of size is set */
+    /* at[k] is meant when bit k of size is set, and after a push also when size is a multiple of
+     * 2^k: then it is the subtree that the push has completed. */
+    struct sha256 at[TREE_LEVELS];
 };
 /* Size is below TREE_SIZE_MAX. */
 void tree_push(struct tree_edge *e, const struct sha256 *leaf);
