@@ -48,31 +48,34 @@ static enum status read_edge(struct log *l, const struct sha256 *root, struct er
     return sha256_equal(tree_root(&l->rows.edge), l->root) ? OK : edge_is_wrong(l, err);
 }
 
-static enum status log_new(uint64_t size, struct log **out, struct error *err)
+/* NULL, with *rc, when it fails. */
+static struct log *log_new(uint64_t size, enum status *rc, struct error *err)
 {
-    *out = NULL;
-    if (size > TREE_SIZE_MAX)
-        return fault(err, ERR_USAGE, 0, "no log has %llu entries", (unsigned long long)size);
-    struct log *l = calloc(1, sizeof *l);
-    if (!l)
-        return fault(err, ERR_MEMORY, 0, "no memory for the log");
+    struct log *l = size <= TREE_SIZE_MAX ? calloc(1, sizeof *l) : NULL;
+    if (!l) {
+        *rc = size > TREE_SIZE_MAX
+                  ? fault(err, ERR_USAGE, 0, "no log has %llu entries", (unsigned long long)size)
+                  : fault(err, ERR_MEMORY, 0, "no memory for the log");
+        return NULL;
+    }
+    *rc = OK;
     l->lock = -1;
     l->size = size;
-    *out = l;
-    return OK;
+    return l;
 }
 
 enum status log_open_by(log_fetch *fetch, void *ctx, uint64_t size, const struct sha256 *root,
                         struct log **out, struct error *err)
 {
-    enum status rc = log_new(size, out, err);
-    if (rc)
+    enum status rc;
+    struct log *l = *out = log_new(size, &rc, err);
+    if (!l)
         return rc;
-    (*out)->fetch = fetch;
-    (*out)->ctx = ctx;
-    rc = read_edge(*out, root, err);
+    l->fetch = fetch;
+    l->ctx = ctx;
+    rc = read_edge(l, root, err);
     if (rc) {
-        log_close(*out);
+        log_close(l);
         *out = NULL;
     }
     return rc;
@@ -143,10 +146,10 @@ static enum status read_rows(struct log *l, struct error *err)
 enum status log_open(const char *folder, bool writing, uint64_t size, const struct sha256 *root,
                      struct log **out, struct error *err)
 {
-    enum status rc = log_new(size, out, err);
-    if (rc)
+    enum status rc;
+    struct log *l = *out = log_new(size, &rc, err);
+    if (!l)
         return rc;
-    struct log *l = *out;
     l->fetch = log_fetch_folder;
     l->ctx = l->folder;
     if (snprintf(l->folder, sizeof l->folder, "%s", folder) >= (int)sizeof l->folder - 256)
@@ -268,7 +271,7 @@ enum status log_write(struct log *l, struct error *err)
  * this one. */
 static enum status check_step(struct log *l, struct error *err)
 {
-    struct arena a = {.limit = 4 * NOTE_MOST};
+    struct arena a = {.limit = (size_t)4 * NOTE_MOST};
     struct error ignored = {0};
     struct checkpoint c;
     struct note n;
@@ -289,7 +292,7 @@ static enum status check_step(struct log *l, struct error *err)
 
 static enum status check_checkpoint(const struct log *l, struct str bytes, struct error *err)
 {
-    struct arena a = {.limit = 4 * NOTE_MOST};
+    struct arena a = {.limit = (size_t)4 * NOTE_MOST};
     struct checkpoint c;
     struct note n;
     enum status rc = note_parse(&a, bytes, &n, err);

@@ -97,22 +97,24 @@ static void build(struct known_tile *k, struct str bytes)
         }
 }
 
-static enum status known_tile(struct log *l, struct tile t, const struct known_tile **out,
+/* The hash at a place of the pyramid of a tile. */
+static enum status known_hash(struct log *l, struct tile t, size_t place, struct sha256 *out,
                               struct error *err)
 {
-    struct known_tile **k = &l->known[slot_of(t)];
+    struct known_tile **slot = &l->known[slot_of(t)], *k = *slot;
     struct tile used;
-    if (!*k && !(*k = calloc(1, sizeof **k)))
+    if (!k && !(k = *slot = calloc(1, sizeof *k)))
         return fault(err, ERR_MEMORY, 0, "no memory for a tile");
-    *out = *k;
-    if ((*k)->tile.level == t.level && (*k)->tile.number == t.number && (*k)->tile.width >= t.width)
-        return OK;
-    (*k)->tile.width = 0;
-    enum status rc = log_read(l->fetch, l->ctx, t, &l->file, &used, err);
-    if (rc)
-        return rc;
-    (*k)->tile = t;
-    build(*k, buf_str(&l->file));
+    bool there = k->tile.level == t.level && k->tile.number == t.number && k->tile.width >= t.width;
+    if (!there) {
+        k->tile.width = 0;
+        enum status rc = log_read(l->fetch, l->ctx, t, &l->file, &used, err);
+        if (rc)
+            return rc;
+        k->tile = t;
+        build(k, buf_str(&l->file));
+    }
+    *out = k->at[place];
     return OK;
 }
 
@@ -120,18 +122,14 @@ enum status log_hash(void *ctx, unsigned level, uint64_t number, struct sha256 *
                      struct error *err)
 {
     struct log *l = ctx;
-    const struct known_tile *k = NULL;
     if (level >= TREE_LEVELS || number >= l->size >> level)
         return fault(err, ERR_USAGE, 0, "the log has no subtree %llu of level %u",
                      (unsigned long long)number, level);
     unsigned height = level % 8;
-    size_t wide = TILE_WIDTH >> height;
+    uint64_t wide = TILE_WIDTH >> height;
     struct tile t = {.level = level / 8, .number = number / wide};
     t.width = tile_width(t.level, t.number, l->size);
-    enum status rc = known_tile(l, t, &k, err);
-    if (!rc)
-        *out = k->at[floor_of(height) + number % wide];
-    return rc;
+    return known_hash(l, t, floor_of(height) + number % wide, out, err);
 }
 
 /* ---- Entries. */

@@ -5,7 +5,7 @@
 
 static struct str bytes_of(const struct row *row)
 {
-    return (struct str){(const char *)row->at, row->count * sizeof row->at[0]};
+    return (struct str){(const char *)row->at, (size_t)row->count * SHA256_SIZE};
 }
 
 enum status rows_push(struct rows *r, const struct sha256 *leaf, rows_take *take, void *ctx,
@@ -14,7 +14,7 @@ enum status rows_push(struct rows *r, const struct sha256 *leaf, rows_take *take
     tree_push(&r->edge, leaf);
     for (unsigned level = 0; level < TILE_LEVELS_USED; level++) {
         struct row *row = &r->row[level];
-        row->at[row->count++] = level ? r->edge.at[8 * level] : *leaf;
+        row->at[row->count++] = level ? r->edge.at[(size_t)8 * level] : *leaf;
         if (row->count < TILE_WIDTH)
             break;
         struct tile t = {.level = level,
