@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "ingest/config.h"
 #include "ingest/import.h"
+#include "ingest/seal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -94,8 +95,15 @@ static enum status read_config(struct home *h, struct error *err)
     return rc;
 }
 
-static enum status open_with(const char *path, const char *store, bool writing, struct home **out,
-                             struct error *err)
+/* What an earlier writer left undone, of the receipts and then of the ledger. */
+static enum status finish(struct home *h, struct error *err)
+{
+    enum status rc = import_receipts(h, NULL, err);
+    return rc || !h->seal ? rc : seal_write(h->seal, err);
+}
+
+static enum status open_with(const char *path, const char *store, bool writing, bool sealed,
+                             struct home **out, struct error *err)
 {
     struct home *h = calloc(1, sizeof *h);
     enum status rc = OK;
@@ -119,8 +127,10 @@ static enum status open_with(const char *path, const char *store, bool writing, 
     rc = rc ? rc : read_config(h, err);
     rc = rc ? rc : blobs_open(home_file(h, &h->arena, "blobs"), writing, &h->blobs, err);
     rc = rc ? rc : store_open(db, writing, &h->store, err);
+    if (!rc && writing && sealed)
+        rc = seal_open(h->path, h->store, &h->seal, err);
     if (!rc && writing)
-        rc = import_receipts(h, NULL, err);
+        rc = finish(h, err);
     if (rc)
         home_close(h);
     else
@@ -130,19 +140,20 @@ static enum status open_with(const char *path, const char *store, bool writing, 
 
 enum status home_open(const char *path, bool writing, struct home **out, struct error *err)
 {
-    return open_with(path, "tocsin.db", writing, out, err);
+    return open_with(path, "tocsin.db", writing, true, out, err);
 }
 
 enum status home_open_beside(const char *path, const char *store, struct home **out,
                              struct error *err)
 {
-    return open_with(path, store, true, out, err);
+    return open_with(path, store, true, false, out, err);
 }
 
 void home_close(struct home *h)
 {
     if (!h)
         return;
+    seal_close(h->seal);
     store_close(h->store);
     blobs_close(h->blobs);
     if (h->lock >= 0)

@@ -5,7 +5,8 @@
  *
  * A writer holds the lock file for as long as it is open.  Opening for writing
  * also finishes what an earlier writer left undone: receipts that the store has
- * not seen yet are taken in by the ordinary path (ingest/import.h). */
+ * not seen yet are taken in by the ordinary path (ingest/import.h), and the ledger
+ * gets what it has not yet (ingest/seal.h). */
 #ifndef TOCSIN_HOME_H
 #define TOCSIN_HOME_H
 
@@ -33,6 +34,7 @@ struct home {
     const char *path;
     struct store *store;
     struct blobs *blobs;
+    struct seal *seal; /* the ledger, of a writer; NULL for a store that is made beside */
     VEC(struct list_config) lists;
     struct str contact, proxy, ca_file, from; /* [fetch] */
     unsigned tries, timeout;                  /* [fetch]; seconds of one try; 0: the default */

@@ -3,6 +3,7 @@
 #include "ingest/import.h"
 
 #include "ingest/lay.h"
+#include "ingest/seal.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -114,6 +115,8 @@ static enum status write_down(struct home *h, struct lay *l, const struct import
                               struct import_result *out, struct error *err)
 {
     enum status rc = lay_keep(l, err); /* blobs, receipt, store */
+    if (!rc && h->seal)
+        rc = seal_write(h->seal, err);
     if (rc)
         return rc;
     result_of(l, out);
@@ -237,6 +240,8 @@ enum status import_decide(struct home *h, struct str id, bool accept, struct are
     else if (!rc)
         rc = lay_discard(l, err);
     rc = rc ? rc : lay_decide(l, err);
+    if (!rc && h->seal)
+        rc = seal_write(h->seal, err);
     if (!rc) {
         result_of(l, out);
         if (accept)

@@ -3,6 +3,7 @@
  * receipt, commit, in this order. */
 #include "ingest/lay.h"
 
+#include "ingest/seal.h"
 #include "store/receipts.h"
 
 #include <limits.h>
@@ -79,8 +80,11 @@ void lay_free(struct lay *l)
         return;
     for (size_t i = 0; i < PARSE_FILES_MAX; i++)
         blob_drop(l->writers[i]);
-    if (l->open)
+    if (l->open) {
         store_rollback(l->home->store);
+        if (l->home->seal)
+            seal_forget(l->home->seal);
+    }
     free(l);
 }
 
@@ -175,6 +179,8 @@ static enum status write_down(struct lay *l, const struct receipt *r, struct err
     enum status rc = write_rows(l, err);
     if (!rc && l->version.status == VERSION_ACCEPTED)
         rc = lay_settle(l->home, l->list, l->version.at, l->arena, err);
+    if (!rc && l->home->seal)
+        rc = seal_due(l->home->seal, l->list->id, l->version.at, err);
     rc = rc ? rc : append_receipt(l, r, err);
     rc = rc ? rc : store_commit(l->home->store, err);
     if (!rc)

@@ -96,6 +96,37 @@ enum status store_changes(struct store *s, const struct change_filter *f, change
     return here.status ? fault(err, here.status, 0, "%s", here.why) : rc;
 }
 
+enum status store_changes_of(struct store *s, struct str list, int64_t from, change_take *take,
+                             void *ctx, struct error *err)
+{
+    struct error here = {0};
+    enum status rc = OK;
+    sqlite3_stmt *q = sql(s,
+                          "SELECT by_at, ref, part, change, native, kind, name, stated, other"
+                          " FROM changes WHERE list = ?1 AND by_at >= ?2 ORDER BY by_at, ref, part",
+                          &here);
+    if (q) {
+        sql_text(q, 1, list);
+        sql_int(q, 2, from);
+    }
+    while (q && !rc && sql_row(s, q, &here)) {
+        struct change c = {.by = sqlite3_column_int64(q, 0),
+                           .list = list,
+                           .ref = sql_get_text(q, 1),
+                           .part = sqlite3_column_int(q, 2),
+                           .change = sql_get_text(q, 3),
+                           .native = sql_get_text(q, 4),
+                           .kind = sql_get_text(q, 5),
+                           .name = sql_get_text(q, 6),
+                           .stated = sql_get_text(q, 7),
+                           .other = sqlite3_column_int(q, 8) != 0};
+        rc = take(ctx, &c, err);
+    }
+    if (q)
+        sqlite3_reset(q);
+    return here.status ? fault(err, here.status, 0, "%s", here.why) : rc;
+}
+
 enum status store_count_changes(struct store *s, struct str list, int64_t by,
                                 struct change_counts *out, struct error *err)
 {

@@ -18,6 +18,7 @@ struct store {
     struct wal *wal; /* how a writer reaches its files; NULL for a reader */
     struct sql_kept kept[SQL_KEPT];
     bool writing, open; /* open: inside a transaction */
+    bool has_leaves;    /* not a store of format 1 that is only read */
 };
 
 /* A statement ready to be bound.  `text` must be a string literal.  NULL is a

@@ -21,7 +21,19 @@
 #include <string.h>
 
 enum { LOG_MOST = 16 << 20, WAIT_MS = 10000 };
-enum { FORMAT = 1, APPLICATION = 0x746f6373 /* "tocs" */ };
+enum { FORMAT = 2, FORMAT_BEFORE = 1, APPLICATION = 0x746f6373 /* "tocs" */ };
+
+/* What format 2 has and format 1 had not. */
+#define SINCE_2                                                                                    \
+    "CREATE TABLE leaves("                                                                         \
+    " number INTEGER NOT NULL PRIMARY KEY, list TEXT NOT NULL, at INTEGER NOT NULL,"               \
+    " kind INTEGER NOT NULL, ref TEXT NOT NULL, part INTEGER NOT NULL, sha BLOB NOT NULL)"         \
+    " WITHOUT ROWID;"                                                                              \
+    "CREATE INDEX leaves_of ON leaves(list, at, kind, ref, part, number);"                         \
+    "CREATE TABLE ledger("                                                                         \
+    " one INTEGER NOT NULL PRIMARY KEY CHECK(one = 1), size INTEGER NOT NULL, root BLOB NOT NULL," \
+    " checkpoint TEXT NOT NULL) WITHOUT ROWID;"                                                    \
+    "PRAGMA user_version = 2;"
 
 static const char schema[] =
     "CREATE TABLE versions("
@@ -46,8 +58,8 @@ static const char schema[] =
     " stated TEXT NOT NULL, fields TEXT NOT NULL, other INTEGER NOT NULL,"
     " PRIMARY KEY(by_at, list, ref, part)) WITHOUT ROWID;"
     "CREATE INDEX changes_of_entry ON changes(list, ref, by_at);"
-    "CREATE TABLE notes(key TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
-    "PRAGMA user_version = 1;";
+    "CREATE TABLE notes(key TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) WITHOUT "
+    "ROWID;" SINCE_2;
 
 static enum status execute(struct store *s, const char *text, struct error *err)
 {
@@ -75,10 +87,23 @@ static enum status check_format(struct store *s, const char *path, struct error 
         return err ? err->status : ERR_CORRUPT;
     if (application != APPLICATION)
         return fault(err, ERR_CORRUPT, 0, "%s is not a store of Tocsin", path);
-    if (format != FORMAT)
+    if (format != FORMAT && format != FORMAT_BEFORE)
         return fault(err, ERR_CORRUPT, 0, "%s has store format %d; this program knows %d", path,
                      format, FORMAT);
+    s->has_leaves = format == FORMAT;
     return OK;
+}
+
+/* A store of the format before gets the tables that are new, all or none. */
+static enum status bring_up(struct store *s, struct error *err)
+{
+    if (!s->writing || s->has_leaves)
+        return OK;
+    enum status rc = execute(s, "BEGIN IMMEDIATE;" SINCE_2 "COMMIT", err);
+    if (rc)
+        sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+    s->has_leaves = !rc;
+    return rc;
 }
 
 /* An empty store, of which SQLite knows from these two bytes that it has a log
@@ -162,6 +187,7 @@ enum status store_open(const char *path, bool writing, struct store **out, struc
             : "PRAGMA query_only = 1; PRAGMA cache_size = -16384",
         err);
     rc = rc ? rc : check_format(s, path, err);
+    rc = rc ? rc : bring_up(s, err);
     if (rc) {
         store_close(s);
         return rc;

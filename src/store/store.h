@@ -9,6 +9,7 @@
  *     runs      [from, until) in which an entry had one record
  *     records   canonical bytes, by list, ref and SHA-256
  *     changes   what each version made of each entry
+ *     leaves    what of this the ledger has, or is to get, by number
  *
  * A run ends at the instant of the first version without its record, or at
  * INSTANT_END while it still holds; so an entry's state on any day is the run
@@ -179,12 +180,64 @@ typedef enum status change_take(void *ctx, const struct change *c, struct error 
 /* Oldest first: by instant, list, ref and part. */
 MUST_CHECK enum status store_changes(struct store *s, const struct change_filter *f,
                                      change_take *take, void *ctx, struct error *err);
+/* The changes of one list with by >= from, by instant, ref and part, without their numbers,
+ * fields and `after`. */
+MUST_CHECK enum status store_changes_of(struct store *s, struct str list, int64_t from,
+                                        change_take *take, void *ctx, struct error *err);
 /* How many changes of each kind one version made. */
 struct change_counts {
     int64_t listed, amended, suspended, restored, delisted, relisted;
 };
 MUST_CHECK enum status store_count_changes(struct store *s, struct str list, int64_t by,
                                            struct change_counts *out, struct error *err);
+
+/* ---- The ledger's leaves (doc/format/ledger.md), in the order of its numbers, which is
+ * that of arrival: the one thing here that other versions first would have made
+ * otherwise.  Not part of the digest. */
+
+enum leaf_kind { LEAF_FETCH, LEAF_CHANGE, LEAF_WITHDRAWAL, LEAF_SNAPSHOT, LEAF_HEARTBEAT };
+struct leaf {
+    int64_t number; /* from 0: its place in the log */
+    struct str list;
+    int64_t at; /* of the version that it tells of; of a heartbeat, the time */
+    enum leaf_kind kind;
+    struct str ref; /* of a change or withdrawal */
+    int part;
+    struct sha256 sha; /* of the entry's bytes */
+};
+/* Appends it; l->number is set. */
+MUST_CHECK enum status store_put_leaf(struct store *s, struct leaf *l, struct error *err);
+/* How many there are. */
+MUST_CHECK enum status store_count_leaves(struct store *s, int64_t *out, struct error *err);
+
+typedef enum status leaf_take(void *ctx, const struct leaf *l, struct error *err);
+/* Those with from <= number < until; `l` lives during the call. */
+MUST_CHECK enum status store_leaves(struct store *s, int64_t from, int64_t until, leaf_take *take,
+                                    void *ctx, struct error *err);
+/* Of each version, kind, ref and part of a list with at >= from the newest, where that is
+ * no withdrawal; by version, kind, ref and part.  A withdrawal stands for its change. */
+MUST_CHECK enum status store_leaves_of(struct store *s, struct str list, int64_t from,
+                                       leaf_take *take, void *ctx, struct error *err);
+
+/* Whether the list has a heartbeat of since <= at < since + a day. */
+MUST_CHECK enum status store_has_heartbeat(struct store *s, struct str list, int64_t since,
+                                           bool *out, struct error *err);
+/* The lists that have versions, in order. */
+MUST_CHECK enum status store_lists(struct store *s, struct arena *a, str_vec *out,
+                                   struct error *err);
+
+/* What was signed last; a size of 0 and "" before the first. */
+struct ledger_state {
+    int64_t size;
+    struct sha256 root;
+    struct str checkpoint; /* the signed note */
+};
+MUST_CHECK enum status store_ledger(struct store *s, struct arena *a, struct ledger_state *out,
+                                    struct error *err);
+/* Puts `now` in the place of `was`, durably, in a transaction of its own.  ERR_CONFLICT when
+ * it is not `was` that is there: somebody else has signed. */
+MUST_CHECK enum status store_advance_ledger(struct store *s, const struct ledger_state *was,
+                                            const struct ledger_state *now, struct error *err);
 
 /* ---- Small values of the home, such as how far its receipts have been read. */
 

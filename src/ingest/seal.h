@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* seal.h - what the store says becomes what the ledger says, signed.
+ *
+ * Leaves are put into the store with the rows that they tell of.  After the commit
+ * seal_write gives them to the log and signs: bundles and tiles, synced; the signed
+ * checkpoint into the store, if nobody else has signed meanwhile; then the file
+ * `checkpoint`.  What a crash leaves undone seal_write does at the next opening. */
+#ifndef TOCSIN_SEAL_H
+#define TOCSIN_SEAL_H
+
+#include "ingest/leaves.h"
+#include "ledger/checkpoint.h"
+
+struct seal;
+
+/* For a writer: reads the keys below `home`, making them for a home without a ledger, and
+ * holds store, checkpoint and tiles against each other.  A store that was made again learns
+ * from the log what it has.  ERR_CORRUPT, and nothing is written, when they do not agree. */
+MUST_CHECK enum status seal_open(const char *home, struct store *s, struct seal **out,
+                                 struct error *err);
+void seal_close(struct seal *s); /* accepts NULL */
+
+/* Within the transaction that laid versions of `list` from `from` on. */
+MUST_CHECK enum status seal_due(struct seal *s, struct str list, int64_t from, struct error *err);
+/* The same for a list that was looked at, in a transaction of its own; nothing when it has a
+ * heartbeat of that day. */
+MUST_CHECK enum status seal_heartbeat(struct seal *s, struct str list, int64_t at,
+                                      struct error *err);
+/* That transaction was undone. */
+void seal_forget(struct seal *s);
+/* Appends what is due and signs.  Nothing due is nothing done. */
+MUST_CHECK enum status seal_write(struct seal *s, struct error *err);
+
+/* For readers: the ledger's public key and what was signed last, as the files below `home`
+ * have it; a size of 0 when there is none yet. */
+struct ledger_view {
+    struct key key;
+    struct checkpoint checkpoint;
+    struct str note;
+};
+MUST_CHECK enum status seal_view(const char *home, struct store *s, struct arena *a,
+                                 struct ledger_view *out, struct error *err);
+
+#endif
