@@ -311,7 +311,7 @@ static bool leaf_of(const struct json_items *items, struct leaf *out)
     return known && dated && out->list.len;
 }
 
-static enum status learn(void *ctx, uint64_t number, struct str entry, struct error *err)
+static enum status learn(void *ctx, uint64_t index, struct str entry, struct error *err)
 {
     struct learning *l = ctx;
     struct error here = {0};
@@ -319,7 +319,7 @@ static enum status learn(void *ctx, uint64_t number, struct str entry, struct er
     struct leaf leaf = {0};
     if (json_flat(l->reader, entry, &items, &here) || !leaf_of(&items, &leaf))
         return fault(err, ERR_CORRUPT, 0, "entry %llu of the ledger is not one of Tocsin's",
-                     (unsigned long long)number);
+                     (unsigned long long)index);
     leaf.sha = hasher_of(l->hasher, entry);
     return store_put_leaf(l->seal->store, &leaf, err);
 }
@@ -332,7 +332,8 @@ static enum status learn_all(struct seal *s, struct error *err)
                          ? store_begin(s->store, err)
                          : fault(err, ERR_MEMORY, 0, "no memory to read the ledger");
     if (!rc) {
-        rc = log_each(s->log, 0, log_size(s->log), learn, &l, err);
+        rc = log_verify_folder(s->folder, (uint64_t)s->signed_last.size, &s->signed_last.root,
+                               learn, &l, err);
         rc = rc ? rc : store_commit(s->store, err);
         if (rc)
             store_rollback(s->store);
@@ -461,4 +462,27 @@ void seal_close(struct seal *s)
     buf_free(&s->due);
     arena_free(&s->arena);
     free(s);
+}
+
+/* ---- For readers. */
+
+enum status seal_view(const char *home, struct store *store, struct arena *a,
+                      struct ledger_view *out, struct error *err)
+{
+    char path[PATH_MAX];
+    struct buf key = {0};
+    struct ledger_state state;
+    struct error here = {0};
+    *out = (struct ledger_view){0};
+    enum status rc = store_ledger(store, a, &state, err);
+    if (rc || !state.checkpoint.len)
+        return rc;
+    rc = file_read(below(home, "ledger/key", path), KEY_FILE_MOST, &key, err);
+    if (!rc && key_parse(a, str_trim(buf_str(&key)), &out->key, &here))
+        rc = fault(err, ERR_CORRUPT, 0, "%s: %s", path, here.why);
+    buf_free(&key);
+    out->note = state.checkpoint;
+    if (!rc && checkpoint_open(a, out->note, &out->key, &out->checkpoint, NULL, &here))
+        rc = fault(err, ERR_CORRUPT, 0, "the checkpoint that the store has: %s", here.why);
+    return rc;
 }
