@@ -74,6 +74,8 @@ static enum status sweep(struct home *h, struct error *err)
         const char *folder, *beginning;
     } left[] = {{"", FILE_DRAFT},
                 {"blobs", FILE_DRAFT},
+                {"ledger", FILE_DRAFT},
+                {"keys", FILE_DRAFT},
                 {"incoming", FILE_DRAFT},
                 {"incoming", HOME_UNPACKED}};
     enum status rc = OK;

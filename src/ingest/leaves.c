@@ -136,7 +136,7 @@ struct due {
     struct digester *digester;
     struct hasher *hasher;
     struct str list;
-    leaf_due *take;
+    leaf_due *take; /* NULL: only compare */
     void *ctx;
     struct arena arena; /* of what follows */
     VEC(struct version) versions;
@@ -214,6 +214,17 @@ static size_t find_said(const struct due *d, const struct leaf *l)
     return low < d->said.count && order(&d->said.at[low], l) == 0 ? low : d->said.count;
 }
 
+static enum status differs(const struct leaf *l, bool said, struct error *err)
+{
+    static const char *const things[] = {"how it was judged", "the change",
+                                         "the change that was taken back",
+                                         "the root of its entries"};
+    char at[INSTANT_TEXT];
+    return fault(err, ERR_CORRUPT, 0, "store: %.*s %s: %s%s%.*s is not %s", STRF(l->list),
+                 instant_text(l->at, at), things[l->kind], l->ref.len ? " of " : "", STRF(l->ref),
+                 said ? "what the ledger says" : "in the ledger");
+}
+
 /* Puts the leaf with the bytes at hand, unless the ledger says so already; counts it. */
 static enum status put(struct due *d, struct leaf l, struct error *err)
 {
@@ -227,6 +238,8 @@ static enum status put(struct due *d, struct leaf l, struct error *err)
         if (sha256_equal(d->said.at[at].sha, l.sha))
             return OK;
     }
+    if (!d->take)
+        return differs(&l, at < d->said.count, err);
     enum status rc = store_put_leaf(d->store, &l, err);
     d->count++;
     return rc ? rc : d->take(d->ctx, &l, buf_str(&d->bytes), err);
@@ -315,7 +328,7 @@ static enum status put_version(struct due *d, const struct version *v, size_t *n
     put_fetch(&d->bytes, v);
     enum status rc = put(d, fetch, err);
     bool rolled = v->status == VERSION_ACCEPTED &&
-                  (d->count > before || find_said(d, &snapshot) == d->said.count);
+                  (!d->take || d->count > before || find_said(d, &snapshot) == d->said.count);
     if (!rc && rolled)
         rc = digest_roll(d->digester, d->store, d->list, v->at, &a, &roll, err);
     rc = rc ? rc : put_changes(d, next, v->at, &roll, err);
@@ -340,6 +353,11 @@ enum status leaves_put(struct store *s, struct digester *d, struct str list, int
     arena_free(&due.arena);
     hasher_free(due.hasher);
     return rc;
+}
+
+enum status leaves_check(struct store *s, struct digester *d, struct str list, struct error *err)
+{
+    return leaves_put(s, d, list, 0, NULL, NULL, err);
 }
 
 /* ---- One leaf again. */

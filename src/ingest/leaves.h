@@ -18,6 +18,10 @@ typedef enum status leaf_due(void *ctx, const struct leaf *l, struct str bytes, 
 MUST_CHECK enum status leaves_put(struct store *s, struct digester *d, struct str list,
                                   int64_t from, leaf_due *take, void *ctx, struct error *err);
 
+/* Writes nothing: ERR_CORRUPT when leaves_put would put something, and says what. */
+MUST_CHECK enum status leaves_check(struct store *s, struct digester *d, struct str list,
+                                    struct error *err);
+
 /* A heartbeat: the list was looked at. */
 MUST_CHECK enum status leaves_put_heartbeat(struct store *s, struct str list, int64_t at,
                                             leaf_due *take, void *ctx, struct error *err);

@@ -114,7 +114,7 @@ static enum status read_salt(const char *path, uint8_t secret[SALT_SECRET], stru
     return rc;
 }
 
-static enum status make_salt(const char *path, uint8_t secret[SALT_SECRET], struct error *err)
+static enum status make_salt(const char *path, struct error *err)
 {
     struct sha256 bytes;
     char hex[SHA256_HEX + 1];
@@ -122,7 +122,6 @@ static enum status make_salt(const char *path, uint8_t secret[SALT_SECRET], stru
     sha256_hex(bytes, hex);
     hex[SHA256_HEX - 1] = '\n';
     enum status rc = file_write(path, (struct str){hex, SHA256_HEX}, 0600, err);
-    memcpy(secret, bytes.byte, SALT_SECRET);
     secret_wipe(&bytes, sizeof bytes);
     secret_wipe(hex, sizeof hex);
     return rc;
@@ -135,25 +134,27 @@ static enum status missing(const char *path, struct error *err)
                  path);
 }
 
+static enum status load_salts(const char *path, struct digester **out, struct error *err)
+{
+    uint8_t secret[SALT_SECRET];
+    enum status rc = read_salt(path, secret, err);
+    *out = rc ? NULL : digester_new(secret);
+    secret_wipe(secret, sizeof secret);
+    return rc || *out ? rc : fault(err, ERR_MEMORY, 0, "no memory for the ledger's salts");
+}
+
 /* A home whose ledger has something signed makes no new keys. */
 static enum status load_keys(struct seal *s, const char *home, bool fresh, struct error *err)
 {
     char key[PATH_MAX], salt[PATH_MAX];
-    uint8_t secret[SALT_SECRET];
     below(home, "keys/ledger", key);
     below(home, "keys/salt", salt);
     enum status rc = file_exists(key) ? read_signer(s, key, err)
                      : fresh          ? make_signer(s, key, err)
                                       : missing(key, err);
-    if (!rc)
-        rc = file_exists(salt) ? read_salt(salt, secret, err)
-             : fresh           ? make_salt(salt, secret, err)
-                               : missing(salt, err);
-    if (rc)
-        return rc;
-    s->digester = digester_new(secret);
-    secret_wipe(secret, sizeof secret);
-    return s->digester ? OK : fault(err, ERR_MEMORY, 0, "no memory for the ledger's salts");
+    if (!rc && !file_exists(salt))
+        rc = fresh ? make_salt(salt, err) : missing(salt, err);
+    return rc ? rc : load_salts(salt, &s->digester, err);
 }
 
 /* ---- What is due. */
@@ -465,6 +466,21 @@ void seal_close(struct seal *s)
 }
 
 /* ---- For readers. */
+
+enum status seal_check(const char *home, struct store *s, uint64_t *lists, struct error *err)
+{
+    char path[PATH_MAX];
+    struct digester *d = NULL;
+    struct arena a = {0};
+    str_vec all = {0};
+    enum status rc = load_salts(below(home, "keys/salt", path), &d, err);
+    rc = rc ? rc : store_lists(s, &a, &all, err);
+    for (*lists = 0; *lists < all.count && !rc; ++*lists)
+        rc = leaves_check(s, d, all.at[*lists], err);
+    digester_free(d);
+    arena_free(&a);
+    return rc;
+}
 
 enum status seal_view(const char *home, struct store *store, struct arena *a,
                       struct ledger_view *out, struct error *err)

@@ -31,6 +31,10 @@ void seal_forget(struct seal *s);
 /* Appends what is due and signs.  Nothing due is nothing done. */
 MUST_CHECK enum status seal_write(struct seal *s, struct error *err);
 
+/* Whether the store says of every list what the ledger says.  Needs the secret of the salts. */
+MUST_CHECK enum status seal_check(const char *home, struct store *s, uint64_t *lists,
+                                  struct error *err);
+
 /* For readers: the ledger's public key and what was signed last, as the files below `home`
  * have it; a size of 0 when there is none yet. */
 struct ledger_view {

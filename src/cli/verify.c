@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* verify.c - tocsin verify: is what was signed still what is there? */
+#include "base/file.h"
+#include "cli/commands.h"
+#include "format/json.h"
+#include "ingest/audit.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char help[] =
+    "Without DIR, verifies the home: makes every tile and root of the ledger again from its\n"
+    "entries, checks the signature, and that blobs, store and ledger say the same.  With DIR,\n"
+    "verifies a published ledger by itself.  The first thing that is wrong is told exactly;\n"
+    "nothing is written, and nothing is mended.\n"
+    "  --full      also unpack every blob and check it against its hash\n"
+    "  --vkey KEY  of DIR: the key that is to have signed it (default: the one in DIR/key,\n"
+    "              which shows that the folder fits together, and not whose it is)\n"
+    "\nExamples:\n"
+    "  tocsin verify\n"
+    "  tocsin verify --full --json\n"
+    "  tocsin verify /srv/ledger --vkey 'lists.example/log+1a2b3c4d+AQ…'\n"
+    "\nExit codes: 0 all is as it was signed, 1 it is not, 2 wrong usage\n";
+
+static void tell(void *ctx, uint64_t done, uint64_t all)
+{
+    (void)ctx;
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\r\033[2Kverifying: %llu of %llu entries", (unsigned long long)done,
+                (unsigned long long)all);
+}
+
+static void tell_end(void)
+{
+    if (isatty(STDERR_FILENO))
+        fputs("\r\033[2K", stderr);
+}
+
+static enum status key_of(struct cli *c, const char *folder, const char *given, struct key *out,
+                          struct error *err)
+{
+    struct buf text = {0};
+    struct str path = arena_printf(&c->arena, "%s/key", folder);
+    enum status rc = *given ? OK : file_read(path.s ? path.s : "", KEY_TEXT_MOST, &text, err);
+    rc =
+        rc ? rc : key_parse(&c->arena, *given ? str_of(given) : str_trim(buf_str(&text)), out, err);
+    buf_free(&text);
+    return rc;
+}
+
+static void report(const struct cli *c, const struct audit *x, bool home, bool full, double seconds,
+                   struct buf *b)
+{
+    char hex[SHA256_HEX];
+    sha256_hex(x->checkpoint.root, hex);
+    if (c->json) {
+        buf_byte(b, '{');
+        json_member(b, "origin", x->checkpoint.origin);
+        json_key(b, "entries");
+        buf_printf(b, "%llu", (unsigned long long)x->checkpoint.size);
+        json_member(b, "root", str_of(hex));
+        if (home)
+            buf_printf(b, ",\"lists\":%llu,\"versions\":%llu,\"blobs\":%llu,\"full\":%s",
+                       (unsigned long long)x->lists, (unsigned long long)x->versions,
+                       (unsigned long long)x->blobs, full ? "true" : "false");
+        buf_printf(b, ",\"seconds\":%.3f}\n", seconds);
+        return;
+    }
+    buf_printf(b, "%.*s: %llu entries, root %s\n", STRF(x->checkpoint.origin),
+               (unsigned long long)x->checkpoint.size, hex);
+    buf_puts(b, "signature, tiles and entries fit together");
+    if (home)
+        buf_printf(b, "; so do %llu versions of %llu lists%s", (unsigned long long)x->versions,
+                   (unsigned long long)x->lists,
+                   full ? ", and every blob is what its name says" : "");
+    buf_printf(b, " (%.1f s)\n", seconds);
+}
+
+static enum exit_code run(struct cli *c, int argc, char **argv)
+{
+    bool full = false;
+    const char *vkey = "";
+    const struct option_spec specs[] = {{"full", NULL, &full}, {"vkey", &vkey, NULL}};
+    struct audit x;
+    struct key key;
+    struct error err = {0};
+    struct buf out = {0};
+    enum exit_code code;
+    if (!cli_options(c, &command_verify, argc, argv, specs, COUNT(specs), &code))
+        return code;
+    if (c->count > 1 || (c->count ? full : *vkey != '\0'))
+        return cli_usage(&command_verify, "name one folder, or none for the home; --vkey is of a "
+                                          "folder, --full of a home");
+    double began = clock_seconds();
+    enum status rc = OK;
+    if (!c->count && !cli_open(c, false, &code))
+        return code;
+    if (c->count)
+        rc = key_of(c, c->args[0], vkey, &key, &err);
+    if (!rc)
+        rc = c->count ? audit_log(c->args[0], &key, &c->arena, tell, NULL, &x, &err)
+                      : audit_home(c->home, full, tell, NULL, &x, &err);
+    tell_end();
+    if (rc)
+        return cli_fail(&err);
+    report(c, &x, !c->count, full, clock_seconds() - began, &out);
+    code = cli_flush(&out) ? EXIT_DONE : EXIT_FAILED;
+    buf_free(&out);
+    return code;
+}
+
+const struct command command_verify = {
+    .name = "verify",
+    .operands = "[DIR]",
+    .summary = "Is what the ledger signed still what is there?",
+    .help = help,
+    .run = run,
+};

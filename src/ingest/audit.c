@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* audit.c - blobs, store and ledger held against each other. */
+#include "ingest/audit.h"
+
+#include "base/file.h"
+#include "ingest/seal.h"
+#include "ledger/log.h"
+
+#include <limits.h>
+#include <stdio.h>
+
+struct auditing {
+    struct store *store; /* NULL: only the log */
+    struct hasher *hasher;
+    audit_tell *tell;
+    void *ctx;
+    struct audit *out;
+};
+
+enum { TELL_EACH = 1024 };
+
+/* ---- The log by itself. */
+
+struct wanted {
+    const struct leaf *leaf;
+    struct sha256 sha;
+    bool same, there;
+};
+
+static enum status compare(void *ctx, const struct leaf *l, struct error *err)
+{
+    struct wanted *w = ctx;
+    (void)err;
+    w->there = true;
+    w->same = sha256_equal(l->sha, w->sha);
+    return OK;
+}
+
+static enum status check_entry(void *ctx, uint64_t index, struct str entry, struct error *err)
+{
+    struct auditing *x = ctx;
+    struct wanted w = {.sha = hasher_of(x->hasher, entry)};
+    int64_t number = (int64_t)index;
+    enum status rc = OK;
+    if (x->tell && index % TELL_EACH == 0)
+        x->tell(x->ctx, index, x->out->checkpoint.size);
+    x->out->entries++;
+    if (!x->store)
+        return OK;
+    rc = store_leaves(x->store, number, number + 1, compare, &w, err);
+    if (!rc && !w.same)
+        rc = fault(err, ERR_CORRUPT, 0, "store: leaf %llu is not %s", (unsigned long long)index,
+                   w.there ? "the ledger's entry of that number" : "there");
+    return rc;
+}
+
+static const char *below(const char *folder, const char *name, char path[PATH_MAX])
+{
+    snprintf(path, PATH_MAX, "%.*s/%s", PATH_MAX - 64, folder, name);
+    return path;
+}
+
+static enum status read_checkpoint(const char *folder, const struct key *key, struct arena *a,
+                                   struct checkpoint *out, struct error *err)
+{
+    char path[PATH_MAX];
+    struct buf text = {0};
+    struct error here = {0};
+    enum status rc = file_read(below(folder, "checkpoint", path), NOTE_MOST, &text, err);
+    struct str note = arena_copy(a, buf_str(&text));
+    buf_free(&text);
+    if (!rc && checkpoint_open(a, note, key, out, NULL, &here))
+        rc = fault_at(err, ERR_CORRUPT, here.line, here.offset, "%s: %s", path, here.why);
+    return rc;
+}
+
+static enum status check_log(struct auditing *x, const char *folder, struct error *err)
+{
+    const struct checkpoint *c = &x->out->checkpoint;
+    x->hasher = hasher_new();
+    if (!x->hasher)
+        return fault(err, ERR_MEMORY, 0, "no memory to verify the ledger");
+    enum status rc = log_verify_folder(folder, c->size, &c->root, check_entry, x, err);
+    hasher_free(x->hasher);
+    return rc;
+}
+
+enum status audit_log(const char *folder, const struct key *key, struct arena *a, audit_tell *tell,
+                      void *ctx, struct audit *out, struct error *err)
+{
+    struct auditing x = {.tell = tell, .ctx = ctx, .out = out};
+    *out = (struct audit){0};
+    enum status rc = read_checkpoint(folder, key, a, &out->checkpoint, err);
+    return rc ? rc : check_log(&x, folder, err);
+}
+
+/* ---- A home. */
+
+struct blob_check {
+    struct home *home;
+    struct audit *out;
+    bool full;
+};
+
+static enum status check_blob(struct blob_check *b, const struct version *v,
+                              const struct version_file *f, struct error *err)
+{
+    struct buf bytes = {0};
+    struct error here = {0};
+    char hex[SHA256_HEX], at[INSTANT_TEXT];
+    enum status rc = OK;
+    if (!blobs_has(b->home->blobs, f->sha))
+        return OK; /* its content is that of a version that is kept (registry.md, noise) */
+    if (b->full && blobs_read(b->home->blobs, f->sha, (size_t)f->bytes, &bytes, &here))
+        rc = fault(err, ERR_CORRUPT, 0, "blob %s of %.*s %s: %s", sha256_hex(f->sha, hex),
+                   STRF(v->list), instant_text(v->at, at), here.why);
+    buf_free(&bytes);
+    b->out->blobs++;
+    return rc;
+}
+
+static enum status check_blobs(void *ctx, const struct version *v, struct error *err)
+{
+    struct blob_check *b = ctx;
+    struct arena a = {0};
+    struct version_file *files;
+    size_t count = 0;
+    b->out->versions++;
+    enum status rc = store_files(b->home->store, &a, v->list, v->at, &files, &count, err);
+    for (size_t i = 0; i < count && !rc; i++)
+        rc = check_blob(b, v, &files[i], err);
+    arena_free(&a);
+    return rc;
+}
+
+/* What is published is what was signed last, or, after a crash, what was before. */
+static enum status check_published(struct home *h, const struct ledger_view *v, struct error *err)
+{
+    struct checkpoint file;
+    enum status rc =
+        read_checkpoint(home_file(h, &h->arena, "ledger"), &v->key, &h->arena, &file, err);
+    if (!rc && (file.size > v->checkpoint.size ||
+                (file.size == v->checkpoint.size && !sha256_equal(file.root, v->checkpoint.root))))
+        rc =
+            fault(err, ERR_CORRUPT, 0,
+                  "ledger/checkpoint is of %llu entries and is not what the store says was signed, "
+                  "of %llu",
+                  (unsigned long long)file.size, (unsigned long long)v->checkpoint.size);
+    return rc;
+}
+
+enum status audit_home(struct home *h, bool full, audit_tell *tell, void *ctx, struct audit *out,
+                       struct error *err)
+{
+    struct ledger_view v;
+    struct auditing x = {.store = h->store, .tell = tell, .ctx = ctx, .out = out};
+    struct blob_check blobs = {h, out, full};
+    *out = (struct audit){0};
+    enum status rc = seal_view(h->path, h->store, &h->arena, &v, err);
+    if (!rc && !v.note.len)
+        return fault(err, ERR_USAGE, 0, "nothing has been signed yet; the next import does");
+    out->checkpoint = v.checkpoint;
+    rc = rc ? rc : check_published(h, &v, err);
+    rc = rc ? rc : check_log(&x, home_file(h, &h->arena, "ledger"), err);
+    rc = rc ? rc : seal_check(h->path, h->store, &out->lists, err);
+    return rc ? rc
+              : store_versions(h->store, (struct str){0}, 0, INSTANT_END, check_blobs, &blobs, err);
+}
