@@ -467,13 +467,18 @@ void seal_close(struct seal *s)
 
 /* ---- For readers. */
 
-enum status seal_check(const char *home, struct store *s, uint64_t *lists, struct error *err)
+enum status seal_digester(const char *home, struct digester **out, struct error *err)
 {
     char path[PATH_MAX];
+    return load_salts(below(home, "keys/salt", path), out, err);
+}
+
+enum status seal_check(const char *home, struct store *s, uint64_t *lists, struct error *err)
+{
     struct digester *d = NULL;
     struct arena a = {0};
     str_vec all = {0};
-    enum status rc = load_salts(below(home, "keys/salt", path), &d, err);
+    enum status rc = seal_digester(home, &d, err);
     rc = rc ? rc : store_lists(s, &a, &all, err);
     for (*lists = 0; *lists < all.count && !rc; ++*lists)
         rc = leaves_check(s, d, all.at[*lists], err);

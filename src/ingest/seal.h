@@ -31,6 +31,9 @@ void seal_forget(struct seal *s);
 /* Appends what is due and signs.  Nothing due is nothing done. */
 MUST_CHECK enum status seal_write(struct seal *s, struct error *err);
 
+/* What makes the salts of a home, for readers who may see its secret. */
+MUST_CHECK enum status seal_digester(const char *home, struct digester **out, struct error *err);
+
 /* Whether the store says of every list what the ledger says.  Needs the secret of the salts. */
 MUST_CHECK enum status seal_check(const char *home, struct store *s, uint64_t *lists,
                                   struct error *err);

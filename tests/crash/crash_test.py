@@ -8,10 +8,13 @@ home that opens, in which the same command completes to what it would have been 
 preload.c beside this file does the killing.  A step is one call such as write, fsync or
 rename; every step of each command below is covered.
 """
+import base64
+import contextlib
 import glob
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import unittest
@@ -54,6 +57,48 @@ def leftovers(home):
     found = [path for name in (".draft-*", "again-*", "*.part", "*.rebuild*")
              for path in glob.glob(os.path.join(home.path, "**", name), recursive=True)]
     return [os.path.relpath(path, home.path) for path in found]
+
+
+# ---- The ledger, read as its specifications say and not as Tocsin does.
+
+def tree_root(leaves):
+    """RFC 6962, 2.1."""
+    if not leaves:
+        return hashlib.sha256(b"").digest()
+    if len(leaves) == 1:
+        return leaves[0]
+    split = 1 << (len(leaves) - 1).bit_length() - 1
+    return hashlib.sha256(b"\1" + tree_root(leaves[:split]) + tree_root(leaves[split:])).digest()
+
+
+def leaf_hashes(home, size):
+    """Of the log's first entries, from its bundles; a home of these tests has fewer than 256."""
+    path = os.path.join(home.path, "ledger", "tile", "entries", "000.p", str(size))
+    hashes = []
+    with open(path, "rb") as file:
+        while head := file.read(2):
+            entry = file.read(int.from_bytes(head, "big"))
+            hashes.append(hashlib.sha256(b"\0" + entry).digest())
+    return hashes
+
+
+def size_and_root(note):
+    _, size, root, *_ = note.split("\n")
+    return int(size), base64.b64decode(root)
+
+
+def signed(home):
+    """Every checkpoint that has left the signer: the one that is published, and the store's."""
+    notes = []
+    path = os.path.join(home.path, "ledger", "checkpoint")
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            notes.append(file.read())
+    store = os.path.join(home.path, "tocsin.db")
+    if os.path.exists(store):
+        with contextlib.closing(sqlite3.connect(store)) as db:
+            notes += [row[0] for row in db.execute("SELECT checkpoint FROM ledger")]
+    return [size_and_root(note) for note in notes]
 
 
 def id_of(path):
@@ -117,16 +162,26 @@ class Crash(unittest.TestCase):
             self.assertIn(self.read(home), (was, now), where)
             if code != -9:
                 break
+            promised = signed(home)
             said = home.run(*words, expect=None)
             self.assertIn(said.code, again, (where, said))
             self.assertEqual(tocsin.difference(home.dump(), after), "", where)
             self.assertEqual(self.read(home), now, where)
             self.assertEqual(leftovers(home), [], where)
+            self.one_history(home, promised, where)
             if n % 16 == 0:
                 home.run("rebuild", "--check")
         self.assertGreater(n, 20)
         self.assertLess(n, STEPS_MOST - 1)
         print("%s: %d steps" % (" ".join(os.path.basename(w) for w in words[:3]), n - 1))
+
+    def one_history(self, home, promised, where):
+        """The ledger says what the store says, and all that was ever signed is in it."""
+        home.run("verify")
+        (last,) = set(signed(home))
+        leaves = leaf_hashes(home, last[0])
+        for size, root in [*promised, last]:
+            self.assertEqual(tree_root(leaves[:size]), root, where)
 
     def test_the_first_version(self):
         self.kill_everywhere([], take(self.one, 1))
