@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* receipt.c - line by line, in the one order that there is. */
+#include "ledger/receipt.h"
+
+#include "ledger/base64.h"
+
+#define HEAD STR("c2sp.org/tlog-proof@v1")
+
+/* Lines of a text, and where one is. */
+struct lines {
+    struct str all, rest, line;
+    size_t number;
+};
+
+/* The next line; false at the end, and when the last one does not end. */
+static bool next(struct lines *l)
+{
+    size_t len = str_find(l->rest, STR("\n"));
+    if (len == SIZE_MAX)
+        return false;
+    l->line = str_span(l->rest, 0, len);
+    l->rest = str_from(l->rest, len + 1);
+    l->number++;
+    return true;
+}
+
+static enum status wrong(const struct lines *l, const char *why, struct error *err)
+{
+    size_t at = l->line.s ? (size_t)(l->line.s - l->all.s) : 0;
+    return fault_at(err, ERR_INPUT, l->number, at, "%s", why);
+}
+
+static enum status parse_extra(struct arena *a, struct lines *l, struct receipt *out,
+                               struct error *err)
+{
+    struct str base64 = str_from(l->line, 6);
+    uint8_t *bytes = arena_alloc(a, base64.len + 1, 1);
+    size_t len;
+    if (!bytes)
+        return fault(err, ERR_MEMORY, 0, "no memory for a receipt");
+    if (base64.len == 0 || !base64_get(base64, RECEIPT_EXTRA_MOST, bytes, &len))
+        return wrong(l, "what is extra in a receipt is base64, of at most 131072 bytes", err);
+    out->extra = (struct str){(const char *)bytes, len};
+    return OK;
+}
+
+static bool parse_index(struct str line, uint64_t *out)
+{
+    struct str digits = str_from(line, 6);
+    return str_starts(line, STR("index ")) && (digits.len == 1 || !str_starts(digits, STR("0"))) &&
+           str_number(digits, TREE_SIZE_MAX - 1, out);
+}
+
+static enum status parse_hashes(struct lines *l, struct tree_proof *out, struct error *err)
+{
+    while (next(l)) {
+        if (l->line.len == 0)
+            return OK;
+        if (out->count == RECEIPT_HASHES_MOST)
+            return wrong(l, "a receipt has at most 63 hashes", err);
+        if (!base64_get_all(l->line, SHA256_SIZE, out->at[out->count++].byte))
+            return wrong(l, "a hash of a receipt is 32 bytes in base64", err);
+    }
+    return wrong(l, "the hashes of a receipt end with an empty line", err);
+}
+
+enum status receipt_parse(struct arena *a, struct str bytes, struct receipt *out, struct error *err)
+{
+    struct lines l = {.all = bytes, .rest = bytes};
+    enum status rc = OK;
+    *out = (struct receipt){0};
+    if (bytes.len > RECEIPT_MOST)
+        return fault(err, ERR_INPUT, RECEIPT_MOST, "a receipt has at most %d bytes", RECEIPT_MOST);
+    if (!next(&l) || !str_equal(l.line, HEAD))
+        return wrong(&l, "a receipt begins with the line c2sp.org/tlog-proof@v1", err);
+    bool more = next(&l);
+    if (more && str_starts(l.line, STR("extra "))) {
+        rc = parse_extra(a, &l, out, err);
+        more = next(&l);
+    }
+    if (!rc && (!more || !parse_index(l.line, &out->index)))
+        rc = wrong(&l, "a receipt has a line `index` and the number of the entry", err);
+    if (!rc)
+        rc = parse_hashes(&l, &out->proof, err);
+    out->checkpoint = l.rest;
+    if (!rc && l.rest.len == 0)
+        rc = wrong(&l, "the receipt ends without a checkpoint", err);
+    return rc;
+}
+
+void receipt_print(const struct receipt *r, struct buf *out)
+{
+    buf_put(out, HEAD);
+    if (r->extra.len) {
+        buf_puts(out, "\nextra ");
+        base64_put(out, r->extra);
+    }
+    buf_printf(out, "\nindex %llu\n", (unsigned long long)r->index);
+    for (size_t i = 0; i < r->proof.count; i++) {
+        base64_put(out, (struct str){(const char *)r->proof.at[i].byte, SHA256_SIZE});
+        buf_byte(out, '\n');
+    }
+    buf_byte(out, '\n');
+    buf_put(out, r->checkpoint);
+}
+
+enum status receipt_check(const struct receipt *r, const struct sha256 *leaf,
+                          const struct checkpoint *c, struct error *err)
+{
+    if (tree_holds(r->index, c->size, leaf, &r->proof, &c->root))
+        return OK;
+    return fault(err, ERR_INPUT, 0,
+                 "the receipt does not prove that this is entry %llu of the %llu of %.*s",
+                 (unsigned long long)r->index, (unsigned long long)c->size, STRF(c->origin));
+}
