@@ -57,7 +57,7 @@ OBJ     := $(LIB:%.c=$(BUILD)/%.o) $(LIBXX:%.cc=$(BUILD)/%.o) $(BUILD)/gen/data.
            $(BUILD)/gen/alike_table.o $(BUILD)/gen/rarity_table.o
 NAMED   := $(or $(T),*)
 UNIT    := $(wildcard $(NAMED:%=tests/unit/%_test.c))
-SCRIPTS := $(foreach d,replay crash cli,$(wildcard $(NAMED:%=tests/$(d)/%_test.py) $(NAMED:%=tests/$(d)/%_test.sh)))
+SCRIPTS := $(foreach d,replay crash cli ledger,$(wildcard $(NAMED:%=tests/$(d)/%_test.py) $(NAMED:%=tests/$(d)/%_test.sh)))
 FUZZ    := $(wildcard tests/fuzz/*_fuzz.c)
 BENCH   := $(wildcard bench/*_bench.c)
 
@@ -98,8 +98,12 @@ $(BUILD)/gen/%.o: build/gen/%.c
 $(BUILD)/%_test: $(BUILD)/%_test.o $(BUILD)/libtocsin.a
 	$(call say,LINK,$@)
 	$(Q)$(CXX) $(COMMON) -o $@ $^ $(LIBS) $(CMOCKA)
+HELPERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/ledger/*.c))
+$(HELPERS): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libtocsin.a
+	$(call say,LINK,$@)
+	$(Q)$(CXX) $(COMMON) -o $@ $^ $(LIBS)
 RUN_TESTS = WRAP='$(WRAP)' TOCSIN='$(CURDIR)/$(BUILD)/tocsin' tools/test-runner
-check: $(UNIT:%.c=$(BUILD)/%) $(BUILD)/tocsin
+check: $(UNIT:%.c=$(BUILD)/%) $(BUILD)/tocsin $(HELPERS)
 	@$(RUN_TESTS) $(SCRIPTS) $(UNIT:%.c=$(BUILD)/%)  # the long ones first
 check-unit: $(UNIT:%.c=$(BUILD)/%)
 	@$(RUN_TESTS) $^
@@ -163,7 +167,7 @@ accuracy: all
 SH      := run check .ci/run $(shell grep -l '^\#!/bin/sh' tools/* tests/*/* bench/* 2>/dev/null)
 PY      := $(shell grep -l '^\#!.*python3' tools/* tests/*/* bench/* 2>/dev/null)
 TIDY    := $(LIB:%=build/lint/%.ok) build/lint/$(MAIN).ok
-ALL_C   := $(LIB) $(MAIN) $(wildcard tests/unit/*.c) $(FUZZ) $(BENCH)
+ALL_C   := $(LIB) $(MAIN) $(wildcard tests/unit/*.c tests/ledger/*.c) $(FUZZ) $(BENCH)
 EACH    := xargs -P $(shell nproc)
 LINTS   := format layers headers banned scripts man completions compile cppcheck tidy
 lint: $(LINTS:%=lint-%)

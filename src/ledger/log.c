@@ -84,10 +84,10 @@ enum status log_open_by(log_fetch *fetch, void *ctx, uint64_t size, const struct
 /* One process writes; the lock goes with the descriptor. */
 static enum status lock(struct log *l, struct error *err)
 {
-    char above[PATH_MAX];
+    char above[LOG_PATH];
     bool fresh = !file_exists(l->folder);
     enum status rc = file_make_dirs(l->folder, false, err);
-    snprintf(above, sizeof above, "%.*s/..", PATH_MAX - 256, l->folder);
+    snprintf(above, sizeof above, "%.*s/..", LOG_PATH - 256, l->folder);
     if (!rc && fresh)
         rc = file_sync_dir(above, err);
     if (rc)
@@ -327,14 +327,14 @@ static void drop_partials(struct log *l)
 
 enum status log_publish(struct log *l, struct str checkpoint, struct error *err)
 {
-    char path[PATH_MAX];
+    char path[LOG_PATH];
     assert(l->files && !l->failed && log_size(l) == l->size);
     enum status rc = check_checkpoint(l, checkpoint, err);
     if (!rc)
         rc = check_step(l, err);
     if (rc)
         return rc;
-    snprintf(path, sizeof path, "%.*s/checkpoint", PATH_MAX - 256, l->folder);
+    snprintf(path, sizeof path, "%.*s/checkpoint", LOG_PATH - 256, l->folder);
     rc = file_write(path, checkpoint, 0644, err);
     if (rc)
         return rc;

@@ -7,8 +7,6 @@
 #include "ledger/log.h"
 #include "ledger/rows.h"
 
-#include <limits.h>
-
 /* A tile with the hashes of the complete subtrees in it: 256 of its own, 128 above, … 1. */
 enum { PYRAMID = 2 * TILE_WIDTH - 1 };
 struct known_tile {
@@ -18,10 +16,12 @@ struct known_tile {
 /* Level 0 is looked into at random; the levels above it soon are all here. */
 enum { KNOWN_LEAVES = 4, KNOWN_ABOVE = 60, KNOWN = KNOWN_LEAVES + KNOWN_ABOVE };
 
+enum { LOG_PATH = 4096 };
+
 struct log {
     log_fetch *fetch;
     void *ctx;
-    char folder[PATH_MAX]; /* ctx of what reads a folder */
+    char folder[LOG_PATH]; /* ctx of what reads a folder */
     uint64_t size;         /* written */
     struct sha256 root;    /* of that */
     struct known_tile *known[KNOWN];

@@ -13,7 +13,7 @@
 enum status log_fetch_folder(void *ctx, const char *path, size_t limit, struct buf *out,
                              bool *there, struct error *err)
 {
-    char full[PATH_MAX];
+    char full[LOG_PATH];
     struct error why = {0};
     *there = false;
     if (snprintf(full, sizeof full, "%s/%s", (const char *)ctx, path) >= (int)sizeof full)

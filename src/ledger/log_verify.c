@@ -144,7 +144,7 @@ enum status log_verify(log_fetch *fetch, void *fetch_ctx, uint64_t size, const s
 enum status log_verify_folder(const char *folder, uint64_t size, const struct sha256 *root,
                               log_each *each, void *ctx, struct error *err)
 {
-    char name[PATH_MAX] = "";
+    char name[LOG_PATH] = "";
     size_t len = strlen(folder);
     if (len >= sizeof name)
         return fault(err, ERR_INPUT, 0, "the path %.80s… is too long", folder);

@@ -287,7 +287,7 @@ enum status policy_open(const struct policy *p, struct arena *a, struct str byte
                         struct checkpoint *out, struct note *note, const struct policy_log **log,
                         struct error *err)
 {
-    struct note n;
+    struct note n = {0};
     note_verified_vec verified = {0};
     const struct policy_log *by = NULL;
     size_t count;
