@@ -72,12 +72,8 @@ static enum status sweep(struct home *h, struct error *err)
 {
     static const struct {
         const char *folder, *beginning;
-    } left[] = {{"", FILE_DRAFT},
-                {"blobs", FILE_DRAFT},
-                {"ledger", FILE_DRAFT},
-                {"keys", FILE_DRAFT},
-                {"incoming", FILE_DRAFT},
-                {"incoming", HOME_UNPACKED}};
+    } left[] = {{"", FILE_DRAFT},     {"blobs", FILE_DRAFT},    {"ledger", FILE_DRAFT},
+                {"keys", FILE_DRAFT}, {"incoming", FILE_DRAFT}, {"incoming", HOME_UNPACKED}};
     enum status rc = OK;
     for (size_t i = 0; i < COUNT(left) && !rc; i++)
         rc = file_sweep(home_file(h, &h->arena, left[i].folder), left[i].beginning, err);

@@ -17,14 +17,14 @@ enum proof_says { PROOF_PRESENT, PROOF_ABSENT, PROOF_CHANGE };
 struct proof {
     enum proof_says says;
     struct str list, ref;
-    int64_t at;          /* of the version */
-    uint64_t entries;    /* of the version; not of a change */
-    struct str record;   /* canonical bytes, when present */
-    struct str change;   /* "delisted" …, of a change */
+    int64_t at;               /* of the version */
+    uint64_t entries;         /* of the version; not of a change */
+    struct str record;        /* canonical bytes, when present */
+    struct str change;        /* "delisted" …, of a change */
     struct str before, after; /* records of a change; "" where not told */
-    uint64_t index;      /* of the ledger's entry */
-    int64_t since;       /* making an absence: number of the leaf of the change that took it off,
-                            else -1 */
+    uint64_t index;           /* of the ledger's entry */
+    int64_t since; /* making an absence: number of the leaf of the change that took it off,
+                      else -1 */
     struct checkpoint checkpoint;
 };
 

@@ -184,8 +184,7 @@ static enum status entry_of(struct making *m, uint64_t index, struct str *out, s
 static enum status put_file(struct making *m, uint64_t index, const struct buf *extra,
                             struct proof *told, struct buf *out, struct error *err)
 {
-    struct receipt r = {
-        .extra = buf_str(extra), .index = index, .checkpoint = m->view.note};
+    struct receipt r = {.extra = buf_str(extra), .index = index, .checkpoint = m->view.note};
     if (extra->failed)
         return fault(err, ERR_MEMORY, 0, "no memory for a proof");
     if (extra->len > RECEIPT_EXTRA_MOST)
@@ -300,8 +299,8 @@ static enum status take_numbered(void *ctx, const struct change *c, struct error
 }
 
 /* A record of the change with its salt, under that key. */
-static enum status put_record(struct making *m, const struct change *c, int64_t at,
-                              const char *key, struct str *told, struct buf *b, struct error *err)
+static enum status put_record(struct making *m, const struct change *c, int64_t at, const char *key,
+                              struct str *told, struct buf *b, struct error *err)
 {
     struct error here = {0};
     struct run run;

@@ -397,7 +397,7 @@ static enum status agree(const struct ledger_state *store, const struct ledger_s
                      "the ledger was signed at %lld entries and the store knows of %lld: the store "
                      "is an older one; `tocsin rebuild` makes it again",
                      (long long)file->size, (long long)store->size);
-    if (file->size == store->size && !sha256_equal(file->root, store->root))
+    if (file->checkpoint.len && file->size == store->size && !sha256_equal(file->root, store->root))
         return fault(err, ERR_CORRUPT, 0,
                      "the ledger's checkpoint of %lld entries has another root than was signed",
                      (long long)file->size);
@@ -424,7 +424,8 @@ static enum status reconcile(struct seal *s, const char *home, struct error *err
                        &s->log, err);
     if (!rc && learning)
         rc = learn_all(s, err);
-    else if (!rc && s->signed_last.checkpoint.len && file.size < s->signed_last.size)
+    else if (!rc && s->signed_last.checkpoint.len &&
+             (!file.checkpoint.len || file.size < s->signed_last.size))
         rc = log_publish(s->log, s->signed_last.checkpoint, err);
     if (!rc && (learning || !leaves))
         rc = due_of_all(s, err);

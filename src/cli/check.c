@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* check.c - tocsin check: a proof, offline, in words. */
+#include "base/file.h"
+#include "cli/commands.h"
+#include "cli/proof.h"
+#include "format/json.h"
+#include "record/decode.h"
+
+#include <stdio.h>
+
+static const char help[] =
+    "Checks a file of `tocsin prove` with nothing but the key of the ledger that made it, and\n"
+    "says in words what it proves.\n"
+    "  --vkey KEY   the ledger's key, as `tocsin ledger` shows it there\n"
+    "\nProven is that the ledger's owner signed this; not that the authority told the truth.\n"
+    "\nExamples:\n"
+    "  tocsin check present.tlog-proof --vkey 'lists.example/log+1a2b3c4d+AQ…'\n"
+    "  tocsin check present.tlog-proof --vkey \"$KEY\" --json | jq -r .says\n"
+    "\nExit codes: 0 proven, 1 not, 2 wrong usage\n";
+
+/* ---- In words. */
+
+static struct record_head head_of(struct cli *c, struct str record)
+{
+    struct node *top;
+    struct error ignored = {0};
+    if (!record.len || record_decode(&c->arena, record, &top, &ignored))
+        return (struct record_head){0};
+    return record_head_of(top);
+}
+
+static void put_ref(struct buf *b, const struct proof *p)
+{
+    buf_printf(b, "%.*s ", STRF(p->list));
+    cli_safe(b, p->ref);
+}
+
+static void put_said(struct cli *c, const struct proof *p, struct buf *b)
+{
+    char at[INSTANT_TEXT];
+    struct record_head head = head_of(c, p->says == PROOF_PRESENT ? p->record
+                                         : p->after.len           ? p->after
+                                                                  : p->before);
+    put_ref(b, p);
+    if (p->says == PROOF_CHANGE)
+        buf_printf(b, " was %.*s by the version of %s", STRF(p->change), instant_text(p->at, at));
+    else
+        buf_printf(b, " %s in the version of %s",
+                   p->says == PROOF_PRESENT ? "stood" : "did not stand", instant_text(p->at, at));
+    if (p->says == PROOF_PRESENT)
+        buf_printf(b, ", as %.*s", STRF(head.status));
+    if (head.name.len) {
+        buf_puts(b, ": ");
+        cli_safe(b, head.name);
+    }
+    buf_byte(b, '\n');
+    if (p->says != PROOF_CHANGE)
+        buf_printf(b, "the version has %llu entries\n", (unsigned long long)p->entries);
+    if (p->since >= 0)
+        buf_printf(b, "the change that took it off is entry %lld of the ledger\n",
+                   (long long)p->since);
+    buf_printf(b, "entry %llu of %llu of the ledger %.*s\n", (unsigned long long)p->index,
+               (unsigned long long)p->checkpoint.size, STRF(p->checkpoint.origin));
+}
+
+static void put_json(const struct proof *p, struct buf *b)
+{
+    static const char *const says[] = {"present", "absent", "change"};
+    char at[INSTANT_TEXT], hex[SHA256_HEX];
+    buf_byte(b, '{');
+    json_member(b, "says", str_of(says[p->says]));
+    json_member(b, "list", p->list);
+    json_member(b, "ref", p->ref);
+    json_member(b, "version", str_of(instant_text(p->at, at)));
+    json_member(b, "change", p->change);
+    buf_printf(b, ",\"index\":%llu,\"size\":%llu", (unsigned long long)p->index,
+               (unsigned long long)p->checkpoint.size);
+    if (p->says != PROOF_CHANGE)
+        buf_printf(b, ",\"entries\":%llu", (unsigned long long)p->entries);
+    if (p->since >= 0)
+        buf_printf(b, ",\"gone_by\":%lld", (long long)p->since);
+    json_member(b, "origin", p->checkpoint.origin);
+    json_member(b, "root", str_of(sha256_hex(p->checkpoint.root, hex)));
+    const struct {
+        const char *key;
+        struct str record;
+    } records[] = {{"record", p->record}, {"before", p->before}, {"after", p->after}};
+    for (size_t i = 0; i < COUNT(records); i++) {
+        if (!records[i].record.len)
+            continue;
+        json_key(b, records[i].key);
+        buf_put(b, records[i].record); /* canonical JSON */
+    }
+    buf_puts(b, "}\n");
+}
+
+void cli_proof(struct cli *c, const struct proof *p, struct buf *b)
+{
+    if (c->json)
+        put_json(p, b);
+    else
+        put_said(c, p, b);
+}
+
+static enum exit_code run(struct cli *c, int argc, char **argv)
+{
+    const char *vkey = "";
+    const struct option_spec specs[] = {{"vkey", &vkey, NULL}};
+    struct error err = {0};
+    struct buf file = {0}, out = {0};
+    struct proof p;
+    struct key key;
+    enum exit_code code;
+    if (!cli_options(c, &command_check, argc, argv, specs, COUNT(specs), &code))
+        return code;
+    if (c->count != 1 || !*vkey)
+        return cli_usage(&command_check, "name one file, and the ledger's key with --vkey");
+    enum status rc = key_parse(&c->arena, str_trim(str_of(vkey)), &key, &err);
+    rc = rc ? rc : file_read(c->args[0], PROOF_FILE_MOST, &file, &err);
+    rc = rc ? rc : proof_check(&c->arena, buf_str(&file), &key, &p, &err);
+    if (!rc)
+        cli_proof(c, &p, &out);
+    code = rc ? cli_fail(&err) : cli_flush(&out) ? EXIT_DONE : EXIT_FAILED;
+    buf_free(&file);
+    buf_free(&out);
+    return code;
+}
+
+const struct command command_check = {
+    .name = "check",
+    .operands = "FILE",
+    .summary = "Check a proof, offline, and say what it proves",
+    .help = help,
+    .run = run,
+};
