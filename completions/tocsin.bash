@@ -2,7 +2,7 @@
 # Completion of tocsin for bash.
 
 _tocsin_commands='brief lists pull import changes show diff entries accept discard rebuild screen compare
-party parties index selftest help'
+party parties index selftest ledger verify prove check help'
 _tocsin_lists='un us-sdn us-cons eu gb ch ca ca-terror au us-fto ru-fsb ae pk ua casebook'
 
 # The lists that every Tocsin knows, and those of the home.
@@ -22,7 +22,7 @@ _tocsin() {
         case ${COMP_WORDS[i]} in
         --home | --at | --as-of | --since | --until | --kind | --change | --last | --color | --from | \
             --birth | --country | --gender | --id | --lists | --threshold | --limit | --batch | -o | \
-            --sample | --seed | --misses)
+            --sample | --seed | --misses | --vkey)
             ((i++)) ;;
         -*) ;;
         *) if [[ -z $command ]]; then command=${COMP_WORDS[i]}; else ((operands++)); fi ;;
@@ -43,7 +43,7 @@ _tocsin() {
     --kind) words='person organisation vessel aircraft unknown' ;;
     --change) words='listed amended suspended restored delisted relisted' ;;
     --at | --as-of | --since | --until) words=$(date -u +%Y-%m-%d) ;;
-    --last | --birth | --country | --id | --threshold | --limit | --sample | --seed) return ;;
+    --last | --birth | --country | --id | --threshold | --limit | --sample | --seed | --vkey) return ;;
     *)
         if [[ -z $command ]]; then
             words=$_tocsin_commands
@@ -58,6 +58,9 @@ _tocsin() {
             show) words+=' --as-of' ;;
             entries) words+=' --as-of --all' ;;
             rebuild | index) words+=' --check' ;;
+            verify) words+=' --full --vkey' ;;
+            prove) words+=' --as-of --change -o' ;;
+            check) words+=' --vkey' ;;
             screen)
                 words+=' --kind --birth --country --gender --id --lists --threshold --limit --as-of'
                 words+=' --exhaustive --batch -o'
@@ -70,6 +73,12 @@ _tocsin() {
         else
             case $command in
             help) words=$_tocsin_commands ;;
+            verify | check)
+                compopt -o filenames 2>/dev/null
+                mapfile -t COMPREPLY < <(compgen -f -- "$word")
+                return
+                ;;
+            prove) ((operands)) || words=$(_tocsin_list_ids "$program") ;;
             lists | pull | changes | selftest) words=$(_tocsin_list_ids "$program") ;;
             import)
                 if ((operands)); then

@@ -59,6 +59,8 @@ static enum exit_code run(struct cli *c, int argc, char **argv)
         return code;
     if (change ? c->count != 0 || day : c->count != 2)
         return cli_usage(&command_prove, "name a list and a ref, or --change SEQ");
+    if (!change && !*c->args[1])
+        return cli_usage(&command_prove, "a ref is not empty");
     if (change && !sequence(change, &seq))
         return cli_usage(&command_prove, "--change is a number from 1, not '%s'", change);
     if (!to && isatty(STDOUT_FILENO))
