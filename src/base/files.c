@@ -16,14 +16,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { OPEN_MOST = 128 };
+enum { OPEN_MOST = 128, FOLDERS_MOST = 256 };
+
+struct folder {
+    struct str path; /* below base */
+    bool due;        /* a name in it is not synced */
+};
 
 struct files {
     char base[PATH_MAX];
     int open[OPEN_MOST]; /* written, not synced yet */
     size_t opened;
     struct arena arena;
-    str_vec folders; /* to be synced; paths below base, each once */
+    VEC(struct folder) folders; /* each once; those above a folder are there too */
     struct buf old;
 };
 
@@ -65,31 +70,37 @@ static struct str folder_of(struct str path)
     return (struct str){path.s, path.len ? path.len - 1 : 0};
 }
 
-static bool is_noted(const struct files *f, struct str folder)
+static struct folder *find_folder(const struct files *f, struct str path)
 {
     for (size_t i = f->folders.count; i-- > 0;)
-        if (str_equal(f->folders.at[i], folder))
-            return true;
-    return false;
+        if (str_equal(f->folders.at[i].path, path))
+            return &f->folders.at[i];
+    return NULL;
 }
 
-/* Makes the folder of a file, and notes it and those above it, to the base: a run that crashed may
- * have made them and not have synced them. */
+/* Makes the folder of a file, and notes that it is to be synced.  One that is met for the first
+ * time is so with all above it, to the base, even if it was there: a run that crashed may have made
+ * them and not have synced them. */
 static enum status note_folders(struct files *f, struct str path, struct error *err)
 {
     char full[PATH_MAX];
-    struct str folder = folder_of(path);
-    if (is_noted(f, folder))
+    struct str at = folder_of(path);
+    struct folder *known = find_folder(f, at);
+    if (known) {
+        known->due = true;
         return OK;
-    if (!full_path(f, folder, full))
+    }
+    if (!full_path(f, at, full))
         return fault(err, ERR_INPUT, 0, "the path %.80s… is too long", f->base);
     enum status rc = file_make_dirs(full, false, err);
-    for (;; folder = folder_of(folder)) {
-        if (rc || is_noted(f, folder))
-            break;
-        *(struct str *)VEC_ADD(&f->arena, &f->folders) = arena_copy(&f->arena, folder);
-        if (folder.len == 0)
-            break;
+    for (bool more = !rc; more; at = folder_of(at)) {
+        known = find_folder(f, at);
+        more = !known && at.len;
+        if (!known) {
+            known = VEC_ADD(&f->arena, &f->folders);
+            known->path = arena_copy(&f->arena, at);
+        }
+        known->due = true;
     }
     if (!rc && f->arena.failed)
         rc = fault(err, ERR_MEMORY, 0, "no memory to write files");
@@ -148,12 +159,17 @@ enum status files_sync(struct files *f, struct error *err)
     enum status rc = sync_open(f, err);
     for (size_t i = 0; !rc && i < f->folders.count; i++) {
         char full[PATH_MAX];
-        if (full_path(f, f->folders.at[i], full))
-            rc = file_sync_dir(full, err);
+        struct folder *folder = &f->folders.at[i];
+        if (!folder->due || !full_path(f, folder->path, full))
+            continue;
+        rc = file_sync_dir(full, err);
+        folder->due = rc != OK;
     }
-    f->folders.at = NULL;
-    f->folders.count = f->folders.cap = 0;
-    arena_reset(&f->arena);
+    if (!rc && f->folders.count > FOLDERS_MOST) {
+        f->folders.at = NULL;
+        f->folders.count = f->folders.cap = 0;
+        arena_reset(&f->arena);
+    }
     return rc;
 }
 

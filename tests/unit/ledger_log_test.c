@@ -332,6 +332,12 @@ static void files_beyond_the_checkpoint_are_nobodys(void **state)
         good(log_add(l, entry_of(i + 9000, room), &err), &err);
     good(log_write(l, &err), &err);
     log_close(l);
+    /* And it was not even on the disk yet, all of it. */
+    assert_int_equal(truncate(in_folder("beyond/tile/0/000"), 5000), 0);
+    assert_int_equal(truncate(in_folder("beyond/tile/entries/000"), 0), 0);
+    assert_int_equal(truncate(in_folder("beyond/tile/1/000.p/2"), 1), 0);
+    assert_int_equal(unlink(in_folder("beyond/tile/entries/001")), 0);
+    good(log_verify_folder(in_folder("beyond"), 250, &roots[250], NULL, NULL, &err), &err);
     good(log_open(in_folder("beyond"), true, 250, &roots[250], &l, &err), &err);
     grow(l, 700);
     publish(l);
