@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "ingest/builtin.h"
+#include "ingest/seal.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -125,11 +126,18 @@ static void take_in(struct pull *p, struct wanted *w, struct str origin)
                                    : PULL_SAME;
 }
 
+/* The authority has answered: that it was asked, the ledger says once a day. */
 static void checked(struct pull *p, struct str list, struct error *err)
 {
     struct str key = arena_printf(p->a, "checked/%.*s", STRF(list));
     struct error here = {0};
-    if (store_put_note(p->home->store, key, clock_now(), &here) && err && !err->status)
+    int64_t now = clock_now();
+    enum status rc = store_put_note(p->home->store, key, now, &here);
+    if (!rc && p->home->seal)
+        rc = seal_heartbeat(p->home->seal, list, now, &here);
+    if (!rc && p->home->seal)
+        rc = seal_write(p->home->seal, &here);
+    if (rc && err && !err->status)
         *err = here;
 }
 

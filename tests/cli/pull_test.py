@@ -5,9 +5,11 @@ must, whatever its neighbours do, and a token is seen by its server alone.
 
     tests/cli/pull_test.py [-v] [Pull.test_…]
 """
+import contextlib
 import glob
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import unittest
@@ -96,6 +98,16 @@ class Pull(unittest.TestCase):
         write_list(self.list, range(1, 62))
         third = self.pull("it")["it"]
         self.assertEqual((third["outcome"], third["listed"], third["delisted"]), ("new", 2, 1))
+
+    def test_the_ledger_says_once_a_day_that_a_list_was_asked(self):
+        self.one("files/list.xml?key=good")
+        self.pull("it")
+        with contextlib.closing(sqlite3.connect(os.path.join(self.home.path, "tocsin.db"))) as db:
+            beats = db.execute("SELECT list, at FROM leaves WHERE kind = 4").fetchall()
+        self.assertLessEqual(len(beats), 2)  # the day may end between the two
+        self.assertEqual({name for name, _ in beats}, {"it"})
+        self.assertEqual(len({at // 86400 for _, at in beats}), len(beats))
+        self.home.run("verify")
 
     def test_the_same_bytes_without_validators_are_nothing_new(self):
         self.one("files/list.xml")
