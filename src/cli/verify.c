@@ -71,8 +71,8 @@ static void report(const struct cli *c, const struct audit *x, bool home, bool f
                (unsigned long long)x->checkpoint.size, hex);
     buf_puts(b, "signature, tiles and entries fit together");
     if (home)
-        buf_printf(b, "; so do %llu versions of %llu lists%s", (unsigned long long)x->versions,
-                   (unsigned long long)x->lists,
+        buf_printf(b, "; so do %llu versions of %llu list%s%s", (unsigned long long)x->versions,
+                   (unsigned long long)x->lists, x->lists == 1 ? "" : "s",
                    full ? ", and every blob is what its name says" : "");
     buf_printf(b, " (%.1f s)\n", seconds);
 }
