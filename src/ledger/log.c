@@ -305,6 +305,14 @@ static enum status check_checkpoint(const struct log *l, struct str bytes, struc
     return rc;
 }
 
+static void drop_partials_of(struct log *l, struct tile t)
+{
+    char path[TILE_PATH + 2];
+    tile_path(t, path);
+    memcpy(path + strlen(path), ".p", 3);
+    files_drop(l->files, path);
+}
+
 /* Removes the partial tiles and bundles of tiles that have become full since the last checkpoint
  * was published, and of the one before, which a run that crashed here may have left. */
 static void drop_partials(struct log *l)
@@ -313,14 +321,10 @@ static void drop_partials(struct log *l)
         uint64_t old = tile_hashes(level, l->published) / TILE_WIDTH;
         uint64_t full = tile_hashes(level, l->size) / TILE_WIDTH;
         for (uint64_t n = old ? old - 1 : 0; n < full; n++) {
-            char path[TILE_PATH + 2];
-            struct tile t = {.level = level, .number = n, .width = TILE_WIDTH};
-            for (int entries = 0; entries <= (level == 0); entries++) {
-                t.entries = entries;
-                tile_path(t, path);
-                memcpy(path + strlen(path), ".p", 3);
-                files_drop(l->files, path);
-            }
+            drop_partials_of(l, (struct tile){.level = level, .number = n, .width = TILE_WIDTH});
+            if (level == 0)
+                drop_partials_of(l,
+                                 (struct tile){.entries = true, .number = n, .width = TILE_WIDTH});
         }
     }
 }

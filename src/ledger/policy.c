@@ -248,7 +248,7 @@ static bool has_signed(const note_verified_vec *verified, const struct key *k)
 
 bool policy_met(const struct policy *p, const note_verified_vec *verified)
 {
-    bool witnessed[POLICY_MEMBERS_MOST];
+    bool witnessed[POLICY_MEMBERS_MOST] = {0};
     if (p->quorum == POLICY_NONE)
         return true;
     for (size_t i = 0; i <= p->quorum; i++) {
