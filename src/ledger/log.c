@@ -143,6 +143,29 @@ static enum status read_rows(struct log *l, struct error *err)
     return rc;
 }
 
+/* What the file `checkpoint` says, if it says anything, and whether this log may follow it: what it
+ * promises is never written over, even if the owner has forgotten that it did. */
+static enum status check_step(struct log *l, struct error *err)
+{
+    struct arena a = {.limit = (size_t)4 * NOTE_MOST};
+    struct error ignored = {0};
+    struct checkpoint c;
+    struct note n;
+    bool there;
+    enum status rc = l->fetch(l->ctx, "checkpoint", LOG_CHECKPOINT_MOST, &l->file, &there, err);
+    bool known = !rc && there && note_parse(&a, buf_str(&l->file), &n, &ignored) == OK &&
+                 checkpoint_parse(n.text, &c, &ignored) == OK;
+    if (known && c.size > l->size)
+        rc = fault(err, ERR_CONFLICT, 0, "the checkpoint in %s is of %llu entries already",
+                   l->folder, (unsigned long long)c.size);
+    else if (known && c.size == l->size && !sha256_equal(c.root, l->root))
+        rc = fault(err, ERR_CONFLICT, 0, "the checkpoint in %s has another root at %llu entries",
+                   l->folder, (unsigned long long)c.size);
+    l->published = known ? c.size : 0;
+    arena_free(&a);
+    return rc;
+}
+
 enum status log_open(const char *folder, bool writing, uint64_t size, const struct sha256 *root,
                      struct log **out, struct error *err)
 {
@@ -160,6 +183,8 @@ enum status log_open(const char *folder, bool writing, uint64_t size, const stru
         rc = files_new(folder, &l->files, err);
     if (!rc)
         rc = read_edge(l, root, err);
+    if (!rc && writing)
+        rc = check_step(l, err);
     if (!rc && writing)
         rc = read_rows(l, err);
     if (rc) {
@@ -266,29 +291,6 @@ enum status log_write(struct log *l, struct error *err)
 }
 
 /* ---- Publishing. */
-
-/* What the file `checkpoint` says now, if it says anything, and whether it may be followed by
- * this one. */
-static enum status check_step(struct log *l, struct error *err)
-{
-    struct arena a = {.limit = (size_t)4 * NOTE_MOST};
-    struct error ignored = {0};
-    struct checkpoint c;
-    struct note n;
-    bool there;
-    enum status rc = l->fetch(l->ctx, "checkpoint", LOG_CHECKPOINT_MOST, &l->file, &there, err);
-    bool known = !rc && there && note_parse(&a, buf_str(&l->file), &n, &ignored) == OK &&
-                 checkpoint_parse(n.text, &c, &ignored) == OK;
-    if (known && c.size > l->size)
-        rc = fault(err, ERR_CONFLICT, 0, "the checkpoint in %s is of %llu entries already",
-                   l->folder, (unsigned long long)c.size);
-    else if (known && c.size == l->size && !sha256_equal(c.root, l->root))
-        rc = fault(err, ERR_CONFLICT, 0, "the checkpoint in %s has another root at %llu entries",
-                   l->folder, (unsigned long long)c.size);
-    l->published = known ? c.size : 0;
-    arena_free(&a);
-    return rc;
-}
 
 static enum status check_checkpoint(const struct log *l, struct str bytes, struct error *err)
 {

@@ -30,7 +30,8 @@ typedef enum status log_fetch(void *ctx, const char *path, size_t limit, struct 
 
 /* Opens the log in a folder.  ERR_CORRUPT, with the names of the files, when its tiles do not give
  * that root at that size.  When writing, the folder is made, the last entries are checked
- * too, and a second writer gets ERR_CONFLICT.  root is not looked at when size is 0. */
+ * too, and ERR_CONFLICT is for a second writer, and for a folder whose checkpoint is of a larger
+ * log than this or of another one of this size.  root is not looked at when size is 0. */
 MUST_CHECK enum status log_open(const char *folder, bool writing, uint64_t size,
                                 const struct sha256 *root, struct log **out, struct error *err);
 /* The same for reading, of a log that is elsewhere.  ctx outlives the log. */

@@ -382,6 +382,30 @@ static void checkpoints_go_forward(void **state)
     buf_free(&now);
 }
 
+static void what_was_published_is_not_written_over(void **state)
+{
+    struct sha256 *roots = roots_to(10);
+    struct error err = {0};
+    (void)state;
+    log_close(small_log("promised", 10));
+    assert_int_equal(open_and_close("promised", true, 5, &roots[5], &err), ERR_CORRUPT);
+    assert_string_equal(err.why, "tile/0/000.p/5 is not there");
+    struct log *l;
+    err = (struct error){0};
+    good(log_open(in_folder("twice"), true, 0, NULL, &l, &err), &err);
+    grow(l, 5);
+    publish(l);
+    grow(l, 10);
+    publish(l);
+    log_close(l);
+    assert_int_equal(open_and_close("twice", true, 5, &roots[5], &err), ERR_CONFLICT);
+    assert_non_null(strstr(err.why, "is of 10 entries already"));
+    err = (struct error){0};
+    good(open_and_close("twice", false, 5, &roots[5], &err), &err);
+    good(open_and_close("twice", true, 10, &roots[10], &err), &err);
+    free(roots);
+}
+
 static void one_writes_at_a_time(void **state)
 {
     struct error err = {0};
@@ -464,6 +488,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(files_beyond_the_checkpoint_are_nobodys, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(checkpoints_go_forward, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(what_was_published_is_not_written_over, make_folder,
+                                        remove_folder),
         cmocka_unit_test_setup_teardown(one_writes_at_a_time, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(entries_have_a_limit, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(the_log_of_fifteen_has_the_same_files, make_folder,
