@@ -130,6 +130,17 @@ static enum status replace(struct rebuild *r, struct error *err)
     return rc;
 }
 
+/* The new store learns from the ledger what it has, as any next writer would make it. */
+static enum status learn(struct rebuild *r, struct error *err)
+{
+    struct home *h = NULL;
+    home_close(r->home);
+    r->home = NULL;
+    enum status rc = home_open(r->path.s, true, &h, err);
+    home_close(h);
+    return rc;
+}
+
 static void report(struct rebuild *r, bool same, bool replaced, struct buf *b)
 {
     char hex[SHA256_HEX];
@@ -177,6 +188,8 @@ static enum exit_code run(struct cli *c, int argc, char **argv)
         rc = replace(&r, &err);
     if (remove_beside(&r, &ignored)) /* the next rebuild tries again */
         ignored = (struct error){0};
+    if (!rc && !check)
+        rc = learn(&r, &err);
     home_close(r.home);
     if (rc)
         return cli_fail(&err);

@@ -97,7 +97,7 @@ static enum status read_config(struct home *h, struct error *err)
 static enum status finish(struct home *h, struct error *err)
 {
     enum status rc = import_receipts(h, NULL, err);
-    return rc || !h->seal ? rc : seal_write(h->seal, err);
+    return rc || !h->seal ? rc : seal_catch_up(h->seal, err);
 }
 
 static enum status open_with(const char *path, const char *store, bool writing, bool sealed,

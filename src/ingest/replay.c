@@ -7,6 +7,7 @@
 #include "ingest/import.h"
 
 #include "ingest/lay.h"
+#include "ingest/seal.h"
 #include "store/receipts.h"
 
 #include <limits.h>
@@ -89,6 +90,8 @@ static enum status take(void *ctx, struct str list, const struct receipt *r, uin
     struct arena a = {0};
     enum status rc = r->decision.len ? take_decision(p->home, list, r, length, &a, err)
                                      : take_version(p->home, list, r, length, &a, err);
+    if (!rc && p->home->seal)
+        rc = seal_write(p->home->seal, err);
     p->count += !rc;
     arena_free(&a);
     return rc;

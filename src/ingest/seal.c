@@ -25,7 +25,9 @@ struct seal {
     /* Entries that are due, so that they need not be made again: length and bytes. */
     struct buf due;
     int64_t due_from;
-    bool broken; /* a write failed: what is in memory is no longer what is on the disk */
+    bool learned; /* the store was made again: what it is to sign is not known yet */
+    bool behind;  /* or it has no leaves */
+    bool broken;  /* a write failed: what is in memory is no longer what is on the disk */
 };
 
 /* ---- Keys. */
@@ -172,7 +174,7 @@ static enum status queue(void *ctx, const struct leaf *l, struct str bytes, stru
 
 enum status seal_due(struct seal *s, struct str list, int64_t from, struct error *err)
 {
-    return leaves_put(s->store, s->digester, list, from, queue, s, err);
+    return s->learned ? OK : leaves_put(s->store, s->digester, list, from, queue, s, err);
 }
 
 void seal_forget(struct seal *s)
@@ -259,7 +261,7 @@ enum status seal_write(struct seal *s, struct error *err)
 {
     if (s->broken)
         return fault(err, ERR_IO, 0, "the ledger could not be written before; begin again");
-    enum status rc = write_due(s, err);
+    enum status rc = s->learned ? OK : write_due(s, err);
     s->broken = rc != OK;
     buf_clear(&s->due);
     return rc;
@@ -328,18 +330,18 @@ static enum status learn(void *ctx, uint64_t index, struct str entry, struct err
 static enum status learn_all(struct seal *s, struct error *err)
 {
     struct learning l = {s, hasher_new(), json_reader_new()};
-    struct ledger_state none = {.checkpoint = STR("")};
     enum status rc = l.hasher && l.reader
                          ? store_begin(s->store, err)
                          : fault(err, ERR_MEMORY, 0, "no memory to read the ledger");
     if (!rc) {
-        rc = log_verify_folder(s->folder, (uint64_t)s->signed_last.size, &s->signed_last.root,
-                               learn, &l, err);
+        rc = store_clear_leaves(s->store, err); /* of a learning that was cut short */
+        rc = rc ? rc
+                : log_verify_folder(s->folder, (uint64_t)s->signed_last.size, &s->signed_last.root,
+                                    learn, &l, err);
         rc = rc ? rc : store_commit(s->store, err);
         if (rc)
             store_rollback(s->store);
     }
-    rc = rc ? rc : store_advance_ledger(s->store, &none, &s->signed_last, err);
     hasher_free(l.hasher);
     json_reader_free(l.reader);
     return rc;
@@ -414,22 +416,35 @@ static enum status reconcile(struct seal *s, const char *home, struct error *err
     int64_t leaves = 0;
     enum status rc = read_published(s, home, &file, err);
     rc = rc ? rc : store_count_leaves(s->store, &leaves, err);
-    bool learning = !rc && !s->signed_last.checkpoint.len && file.checkpoint.len;
-    if (learning)
+    s->learned = !rc && !s->signed_last.checkpoint.len && file.checkpoint.len;
+    s->behind = s->learned || !leaves;
+    if (s->learned)
         s->signed_last = file;
     else if (!rc)
         rc = agree(&s->signed_last, &file, leaves, err);
     rc = rc ? rc
             : log_open(s->folder, true, (uint64_t)s->signed_last.size, &s->signed_last.root,
                        &s->log, err);
-    if (!rc && learning)
+    if (!rc && s->learned)
         rc = learn_all(s, err);
     else if (!rc && s->signed_last.checkpoint.len &&
              (!file.checkpoint.len || file.size < s->signed_last.size))
         rc = log_publish(s->log, s->signed_last.checkpoint, err);
-    if (!rc && (learning || !leaves))
-        rc = due_of_all(s, err);
-    return rc;
+    return rc || s->behind ? rc : seal_write(s, err);
+}
+
+/* The store knows what was signed only when all else is in place: what is cut short before
+ * that begins anew. */
+enum status seal_catch_up(struct seal *s, struct error *err)
+{
+    struct ledger_state none = {.checkpoint = STR("")};
+    bool learned = s->learned;
+    s->learned = false;
+    enum status rc = s->behind ? due_of_all(s, err) : OK;
+    if (!rc && learned)
+        rc = store_advance_ledger(s->store, &none, &s->signed_last, err);
+    s->behind = false;
+    return rc ? rc : seal_write(s, err);
 }
 
 enum status seal_open(const char *home, struct store *store, struct seal **out, struct error *err)

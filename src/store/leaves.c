@@ -22,6 +22,12 @@ enum status store_put_leaf(struct store *s, struct leaf *l, struct error *err)
     return sql_run(s, q, err);
 }
 
+enum status store_clear_leaves(struct store *s, struct error *err)
+{
+    sqlite3_stmt *q = sql(s, "DELETE FROM leaves", err);
+    return q ? sql_run(s, q, err) : ERR_IO;
+}
+
 enum status store_count_leaves(struct store *s, int64_t *out, struct error *err)
 {
     *out = 0;

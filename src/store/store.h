@@ -207,6 +207,8 @@ struct leaf {
 };
 /* Appends it; l->number is set. */
 MUST_CHECK enum status store_put_leaf(struct store *s, struct leaf *l, struct error *err);
+/* Removes all, within the transaction at hand. */
+MUST_CHECK enum status store_clear_leaves(struct store *s, struct error *err);
 /* How many there are. */
 MUST_CHECK enum status store_count_leaves(struct store *s, int64_t *out, struct error *err);
 

@@ -239,9 +239,21 @@ class Ledger(Case):
     def test_a_rebuilt_store_goes_on(self):
         before = self.ledger()
         self.home.run("rebuild")
+        self.assertEqual(self.ledger(), before)
         self.home.take("2020-03-01", people(1, 3))
         self.home.run("verify", "--full")
         self.assertGreater(self.ledger()["entries"], before["entries"])
+
+    def test_a_store_that_is_gone_is_made_again_and_says_nothing_twice(self):
+        self.home.take("2020-01-15", people(1, 3, 4, 5, first="Otherwise"))
+        before = self.ledger()
+        for name in ("tocsin.db", "tocsin.db-wal", "tocsin.db-shm"):
+            if os.path.exists(self.path(name)):
+                os.remove(self.path(name))
+        self.home.take("2020-03-01", people(1, 3, 4, 5, first="Otherwise"))
+        self.home.run("verify", "--full")
+        said = entries(self.home)[before["entries"]:]
+        self.assertEqual([e["kind"] for e in said], ["fetch", "snapshot"])
 
     def test_a_store_from_before_the_ledger(self):
         db = sqlite3.connect(self.path("tocsin.db"))
