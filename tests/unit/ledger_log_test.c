@@ -443,6 +443,64 @@ static void entries_have_a_limit(void **state)
     free(large);
 }
 
+/* ---- A log too large for any disk: all of its entries are the same, and so is each tile of a
+ * level. */
+
+static enum status fetch_same(void *ctx, const char *path, size_t limit, struct buf *out,
+                              bool *there, struct error *err)
+{
+    struct sha256 hash = tree_leaf(STR("same"));
+    struct tile t;
+    (void)err;
+    assert_true(tile_parse(str_of(path), &t) && !t.entries);
+    assert_int_equal(limit, t.width * SHA256_SIZE);
+    ++*(size_t *)ctx;
+    *there = true;
+    for (unsigned i = 0; i < 8 * t.level; i++)
+        hash = tree_node(&hash, &hash);
+    buf_clear(out);
+    for (unsigned i = 0; i < t.width; i++)
+        buf_put(out, (struct str){(const char *)hash.byte, SHA256_SIZE});
+    return OK;
+}
+
+static struct sha256 root_of_same(uint64_t size)
+{
+    struct tree_edge e = {.size = size};
+    e.at[0] = tree_leaf(STR("same"));
+    for (unsigned level = 1; level < TREE_LEVELS; level++)
+        e.at[level] = tree_node(&e.at[level - 1], &e.at[level - 1]);
+    return tree_root(&e);
+}
+
+static void a_log_of_any_size_is_proved(void **state)
+{
+    static const uint64_t sizes[] = {(uint64_t)1 << 40, ((uint64_t)1 << 40) + 70001, TREE_SIZE_MAX,
+                                     TREE_SIZE_MAX / 3};
+    struct sha256 leaf = tree_leaf(STR("same"));
+    uint64_t seed = 3;
+    (void)state;
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        struct sha256 root = root_of_same(sizes[i]);
+        struct error err = {0};
+        struct tree_proof p;
+        size_t read = 0;
+        struct log *l;
+        good(log_open_by(fetch_same, &read, sizes[i], &root, &l, &err), &err);
+        for (unsigned k = 0; k < 500; k++) {
+            uint64_t at = ((uint64_t)chance(&seed) << 32 | chance(&seed)) % sizes[i];
+            size_t before = read;
+            good(log_prove(l, at, sizes[i], &p, &err), &err);
+            assert_true(tree_holds(at, sizes[i], &leaf, &p, &root));
+            struct sha256 old = root_of_same(at + 1);
+            good(log_prove_growth(l, at + 1, sizes[i], &p, &err), &err);
+            assert_true(tree_grew(at + 1, &old, sizes[i], &root, &p));
+            assert_true(read - before <= 64);
+        }
+        log_close(l);
+    }
+}
+
 /* ---- The log of fifteen: every file as it was made by others. */
 
 #define LOG "tessera-testdata/testdata/log/"
@@ -492,6 +550,7 @@ int main(void)
                                         remove_folder),
         cmocka_unit_test_setup_teardown(one_writes_at_a_time, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(entries_have_a_limit, make_folder, remove_folder),
+        cmocka_unit_test(a_log_of_any_size_is_proved),
         cmocka_unit_test_setup_teardown(the_log_of_fifteen_has_the_same_files, make_folder,
                                         remove_folder),
     };

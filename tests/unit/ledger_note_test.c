@@ -317,6 +317,42 @@ static void cosignatures_cover_time_and_text(void **state)
     arena_free(&a);
 }
 
+/* A cosignature that is right in all but its time. */
+static void times_have_bounds(void **state)
+{
+    static const struct {
+        uint64_t time;
+        bool good;
+    } cases[] = {{0, false}, {1, true}, {INT64_MAX, true}, {(uint64_t)1 << 63, false}};
+    struct arena a = {0};
+    struct signer witness;
+    struct error err = {0};
+    (void)state;
+    assert_int_equal(signer_generate(STR("w"), KEY_COSIGNATURE, &witness, &err), OK);
+    struct key k = signer_key(&witness);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct buf message = {0}, b = {0};
+        uint8_t bytes[4 + 8 + KEY_SIGNATURE];
+        size_t verified;
+        err = (struct error){0};
+        buf_printf(&message, "cosignature/v1\ntime %llu\ntext\n",
+                   (unsigned long long)cases[i].time);
+        for (size_t at = 0; at < 4; at++)
+            bytes[at] = (uint8_t)(k.id >> (24 - 8 * at));
+        for (size_t at = 0; at < 8; at++)
+            bytes[4 + at] = (uint8_t)(cases[i].time >> (56 - 8 * at));
+        signer_sign(&witness, buf_str(&message), bytes + 12);
+        buf_puts(&b, "text\n\n" DASH "w ");
+        base64_put(&b, (struct str){(const char *)bytes, sizeof bytes});
+        buf_puts(&b, "\n");
+        assert_int_equal(open_note(&a, buf_str(&b), &k, 1, &verified, &err),
+                         cases[i].good ? OK : ERR_INPUT);
+        buf_free(&message);
+        buf_free(&b);
+    }
+    arena_free(&a);
+}
+
 static void a_text_that_is_none_is_not_signed(void **state)
 {
     static const struct str texts[] = {{"", 0}, {"a", 1}, {"a\t\n", 3}, {"\xff\n", 2}, {"\0\n", 2}};
@@ -416,6 +452,7 @@ int main(void)
         cmocka_unit_test(signatures_are_counted),
         cmocka_unit_test(known_keys_must_be_right_and_one_must_be_known),
         cmocka_unit_test(cosignatures_cover_time_and_text),
+        cmocka_unit_test(times_have_bounds),
         cmocka_unit_test(a_text_that_is_none_is_not_signed),
         cmocka_unit_test(vectors_of_signed_notes),
         cmocka_unit_test(vectors_of_ed25519),
