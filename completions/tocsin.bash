@@ -2,7 +2,7 @@
 # Completion of tocsin for bash.
 
 _tocsin_commands='brief lists pull import changes show diff entries accept discard rebuild screen compare
-party parties index selftest ledger verify prove check help'
+party parties index selftest ledger verify prove check publish help'
 _tocsin_lists='un us-sdn us-cons eu gb ch ca ca-terror au us-fto ru-fsb ae pk ua casebook'
 
 # The lists that every Tocsin knows, and those of the home.
@@ -73,7 +73,7 @@ _tocsin() {
         else
             case $command in
             help) words=$_tocsin_commands ;;
-            verify | check)
+            verify | check | publish)
                 compopt -o filenames 2>/dev/null
                 mapfile -t COMPREPLY < <(compgen -f -- "$word")
                 return

@@ -36,6 +36,7 @@ complete -c tocsin -n __fish_use_subcommand -a ledger -d 'What was signed last'
 complete -c tocsin -n __fish_use_subcommand -a verify -d 'Is what was signed still there'
 complete -c tocsin -n __fish_use_subcommand -a prove -d 'What a list said, as one file'
 complete -c tocsin -n __fish_use_subcommand -a check -d 'A proof, offline'
+complete -c tocsin -n __fish_use_subcommand -a publish -d 'The ledger as files for a web server'
 complete -c tocsin -n __fish_use_subcommand -a help -d 'How a command is used'
 complete -c tocsin -n __fish_use_subcommand -l version -d 'The version'
 
@@ -59,7 +60,7 @@ complete -c tocsin -n '__tocsin_in changes' -l change -x -a 'listed amended susp
 complete -c tocsin -n '__tocsin_in changes' -l last -x -d 'Only the newest'
 complete -c tocsin -n '__tocsin_in verify' -l full -d 'Every blob too'
 complete -c tocsin -n '__tocsin_in verify check' -l vkey -x -d 'The ledger\'s key'
-complete -c tocsin -n '__tocsin_in verify check' -F
+complete -c tocsin -n '__tocsin_in verify check publish' -F
 complete -c tocsin -n '__tocsin_in prove' -l change -x -d 'That change'
 complete -c tocsin -n '__tocsin_in prove' -s o -r -F -d 'Where to'
 complete -c tocsin -n '__tocsin_in rebuild index' -l check -d 'Only compare'

@@ -269,6 +269,30 @@ class Ledger(Case):
         self.assertEqual([e["at"][:10] for e in entries(self.home) if e["kind"] == "snapshot"],
                          ["2020-01-01", "2020-02-01", "2020-03-01"])
 
+    def test_publishing_copies_what_is_new(self):
+        folder = os.path.join(self.home.folder, "www", "ledger")
+        (first,) = self.home.json("publish", folder)
+        self.assertEqual(first["entries"], self.ledger()["entries"])
+        (again,) = self.home.json("publish", folder)
+        self.assertEqual(again["files"], 2)  # the key and the checkpoint
+        for day in range(10, 20):
+            self.home.take("2020-03-%d" % day, people(*range(1, 60), first="Day%d" % day))
+        self.home.run("publish", folder)
+        subprocess.run([TOCSIN, "verify", folder, "--vkey", self.key], check=True,
+                       capture_output=True)
+        secrets = {name for _, _, names in os.walk(folder) for name in names} & {"ledger", "salt"}
+        self.assertEqual(secrets, set())
+
+    def test_another_ledgers_folder_is_left_alone(self):
+        folder = os.path.join(self.home.folder, "www")
+        self.home.run("publish", folder)
+        shutil.rmtree(self.home.path)
+        self.home.take("2020-01-01", people(1, 2))
+        _, err = self.home.run("publish", folder, expect=FAILED)
+        self.assertIn("not this ledger's", err)
+        subprocess.run([TOCSIN, "verify", folder, "--vkey", self.key], check=True,
+                       capture_output=True)
+
     def test_a_published_folder_by_itself(self):
         folder = os.path.join(self.home.folder, "copy")
         shutil.copytree(self.path("ledger"), folder)
