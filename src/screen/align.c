@@ -186,7 +186,8 @@ static bool has_initial(const struct side *s)
 static size_t all_edges(const struct side *query, const struct side *name,
                         const struct costs *costs, struct edge *edges)
 {
-    size_t n = 0, count = name->units;
+    size_t n = 0;
+    uint8_t count = name->units;
     bool initials = has_initial(query) || has_initial(name);
     for (uint8_t i = 0; i < query->units; i++) {
         const uint8_t *of = costs->of[i];

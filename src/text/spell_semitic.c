@@ -73,6 +73,14 @@ static const char *carried(struct letters_of w)
     return next == U'و' ? "u" : is_yeh(next) && c != U'أ' ? "i" : NULL;
 }
 
+/* Ta marbuta, and a last heh behind a consonant: many write it so, and in Persian it is an e. */
+static const char *marbuta(struct letters_of w, size_t i, bool vowel_before)
+{
+    if (w.a[i].c == U'ة')
+        return vowel_before ? "t" : "a";
+    return w.a[i].c == U'ه' && i + 1 == w.n && i > 1 && !vowel_before ? "a" : NULL;
+}
+
 static const char *arabic_letter(struct letters_of w, size_t i, char before)
 {
     bool vowel_before = is_vowel(before);
@@ -90,11 +98,7 @@ static const char *arabic_letter(struct letters_of w, size_t i, char before)
         return i == 0 || vowel_before || vowel_follows(w, i) ? "y" : "i";
     if (c == U'ئ' && i == 0)
         return "";
-    if (c == U'ة')
-        return vowel_before ? "t" : "a";
-    if (c == U'ه' && last && i > 1 && !vowel_before) /* as many write that one, and Persian an e */
-        return "a";
-    return NULL;
+    return marbuta(w, i, vowel_before);
 }
 
 static void arabic_part(struct letters_of w, struct spelling *out)
