@@ -53,8 +53,8 @@ LIB     := $(filter-out $(MAIN),$(wildcard src/*/*.c))
 LIBXX   := $(wildcard src/*/*.cc)
 HEADERS := $(wildcard include/*.h src/*/*.h tests/*.h tests/*/*.h bench/*.h)
 DATA    := $(wildcard cases/*.csv) $(wildcard data/*.csv) $(wildcard data/tables/*.ini)
-OBJ     := $(LIB:%.c=$(BUILD)/%.o) $(LIBXX:%.cc=$(BUILD)/%.o) $(BUILD)/gen/data.o \
-           $(BUILD)/gen/alike_table.o $(BUILD)/gen/rarity_table.o
+MADE    := data alike_table rarity_table edition
+OBJ     := $(LIB:%.c=$(BUILD)/%.o) $(LIBXX:%.cc=$(BUILD)/%.o) $(MADE:%=$(BUILD)/gen/%.o)
 NAMED   := $(or $(T),*)
 UNIT    := $(wildcard $(NAMED:%=tests/unit/%_test.c))
 SCRIPTS := $(foreach d,replay crash cli ledger,$(wildcard $(NAMED:%=tests/$(d)/%_test.py) $(NAMED:%=tests/$(d)/%_test.sh)))
@@ -90,6 +90,13 @@ build/gen/alike_table.c: tools/alike-table data/likeness.tsv data/likeness-words
 build/gen/rarity_table.c: tools/rarity-table data/rarity.tsv src/text/rarity_table.h
 	@mkdir -p $(@D)
 	$(Q)tools/rarity-table data/rarity.tsv > $@
+# By which sources names are read, and scored (base/edition.h).
+READ    := $(sort $(wildcard src/text/*.[ch] src/record/*.[ch] src/index/*.[ch]) $(wildcard data/*.tsv) $(DATA))
+SCORED  := $(READ) $(sort $(wildcard src/screen/*.[ch]))
+build/gen/edition.c: tools/edition $(SCORED)
+	@mkdir -p $(@D)
+	$(Q)tools/edition names $(READ) > $@
+	$(Q)tools/edition scores $(SCORED) >> $@
 $(BUILD)/gen/%.o: build/gen/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) -MMD -MP $(ALL) -c -o $@ $<
@@ -112,8 +119,7 @@ check-unit: $(UNIT:%.c=$(BUILD)/%)
 FZ      := build/fuzz/obj
 FZFLAGS := -g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
            -fno-sanitize-recover=all
-FZOBJ   := $(LIB:%.c=$(FZ)/%.o) $(LIBXX:%.cc=$(FZ)/%.o) $(FZ)/gen/data.o $(FZ)/gen/alike_table.o \
-           $(FZ)/gen/rarity_table.o
+FZOBJ   := $(LIB:%.c=$(FZ)/%.o) $(LIBXX:%.cc=$(FZ)/%.o) $(MADE:%=$(FZ)/gen/%.o)
 FUZZERS := $(FUZZ:tests/fuzz/%.c=build/fuzz/%)
 SECONDS ?= 30
 $(FZ)/%.o: %.c

@@ -54,7 +54,7 @@ struct disk_section {
 struct disk_header {
     char magic[8];
     uint32_t format, sections;
-    uint64_t size, tables;
+    uint64_t size, edition;
     uint8_t id[32];
     uint64_t sums;
     struct disk_section section[SECTION_COUNT];

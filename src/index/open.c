@@ -2,6 +2,7 @@
 /* open.c - mapping a snapshot, and checking each block before its first use. */
 #include "index/map.h"
 
+#include "base/edition.h"
 #include "base/file.h"
 #include "index/sum.h"
 
@@ -67,7 +68,7 @@ static enum status check_head(const struct index *ix, struct error *err)
     if (h->size != ix->size)
         return fault(err, ERR_CORRUPT, 16, "the snapshot has %zu bytes instead of %llu", ix->size,
                      (unsigned long long)h->size);
-    if (h->tables != sum_of_tables())
+    if (h->edition != edition_names)
         return fault(err, ERR_CONFLICT, 24,
                      "the snapshot was made by another version of the program");
     return OK;

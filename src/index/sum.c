@@ -2,9 +2,6 @@
 /* sum.c - XXH64: four lanes of multiply and rotate, folded at the end. */
 #include "index/sum.h"
 
-#include "text/alike.h"
-#include "text/rarity.h"
-
 #include <string.h>
 
 #define P1 0x9E3779B185EBCA87u
@@ -70,54 +67,4 @@ uint64_t sum_of(const void *bytes, size_t len)
         h = merge(merge(merge(merge(h, a), b), c), d);
     }
     return finish(h + len, p, left);
-}
-
-/* Invented names that have something of each script and role. */
-static const char *const samples[] = {
-    "Muhammad bin Abd al-Rahman al-Ordani",
-    "Dr. Jean-Pierre d'Escoufles-Müller",
-    "O'Neill, Siobhán Ærøskøbing Łukasz Çağdaş Đặng",
-    "Владимир Иванович Щукин-Ёлкин",
-    "Олександр Гнатюк Юрійович",
-    "محمد عبد الرحمن القاسمي",
-    "حسین گل‌پایگانی",
-    "יוסף בן־דוד",
-    "Γεώργιος Παπαδόπουλος",
-    "Արմեն Սարգսյան",
-    "გიორგი მაისურაძე",
-    "राम प्रसाद शर्मा",
-    "王小明",
-    "김철수",
-    "たなか タロウ",
-    "Velmisar Trading Company LLC",
-    "ООО «Ордан Групп»",
-    "Invented Bank of the Islamic Republic, 44th Brigade",
-    "Haji Mullah Sheikh Abu Bakr Qutb-ud-Din",
-    "J. K. Velmisar 3rd",
-    "MT Velmisar Spirit",
-    "Schwarzenegger Xiaoping Quetzalcoatl Nguyen",
-    "5ELMI5AR Ve1mis4r DАRКЕTT МАКАPОВ",
-    "Kh0rasan V3lmisar \xE2\x80\x8Bhidden",
-};
-
-uint64_t sum_of_tables(void)
-{
-    uint64_t h = 0;
-    struct reading r[READINGS_MAX];
-    for (size_t s = 0; s < COUNT(samples); s++) {
-        size_t n = name_read(str_of(samples[s]), r);
-        for (size_t k = 0; k < n; k++) {
-            h = h * P1 + r[k].count + r[k].flags;
-            for (size_t i = 0; i < r[k].count; i++) {
-                struct str w = reading_word(&r[k], i);
-                const struct word *is = &r[k].words[i];
-                uint32_t probes[ALIKE_PROBES];
-                size_t found = alike_probes(w, probes);
-                h = h * P1 + sum_of(w.s, w.len) + is->letters + ((uint64_t)is->role << 8) +
-                    ((uint64_t)is->flags << 16);
-                h = h * P2 + rarity(w, is->role) + sum_of(probes, found * sizeof *probes);
-            }
-        }
-    }
-    return h;
 }

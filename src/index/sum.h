@@ -8,8 +8,4 @@
 
 uint64_t sum_of(const void *bytes, size_t len);
 
-/* Of what name_read, alike_probes and rarity give for some fixed names: a
- * snapshot is of use only to a program that has the same tables. */
-uint64_t sum_of_tables(void);
-
 #endif

@@ -2,6 +2,7 @@
 /* write.c - a snapshot's bytes, from what was told to the file in use. */
 #include "index/builder.h"
 
+#include "base/edition.h"
 #include "base/file.h"
 #include "index/current.h"
 #include "index/sum.h"
@@ -167,7 +168,7 @@ static enum status spool_all(struct spool *k, struct index_builder *b, struct di
     memcpy(h->magic, SNAPSHOT_MAGIC, sizeof h->magic);
     h->format = SNAPSHOT_FORMAT;
     h->sections = SECTION_COUNT;
-    h->tables = sum_of_tables();
+    h->edition = edition_names;
     k->at = HEADER_SIZE;
     enum status rc = OK;
     for (size_t s = 0; !rc && s < SECTION_SUMS; s++) {

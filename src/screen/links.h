@@ -38,7 +38,7 @@ typedef void links_tell(void *ctx, size_t done, size_t all);
 
 /* The links of that moment.  `path` names the file: what it has is used, and as
  * things stand (not m.then) it is replaced when it is not of this state.  That
- * the file is damaged, of other tables or cannot be written is no failure: work
+ * the file is damaged, of another edition or cannot be written is no failure: work
  * says so.  Threads: 0, one a core. */
 MUST_CHECK enum status links_bring(struct store *s, const struct index *ix, struct moment m,
                                    const char *path, unsigned threads, links_tell *tell, void *ctx,

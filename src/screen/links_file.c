@@ -2,64 +2,13 @@
 /* links_file.c - doc/format/parties.md, written and read. */
 #include "screen/links_file.h"
 
+#include "base/edition.h"
 #include "index/sum.h"
 
 #include <string.h>
 
 #define MAGIC "tocsinpl"
 enum { FORMAT = 1, HEAD = 48, ENTRY = 48, SAID = 20, LIKENESS = 48, SUM = 8 };
-
-/* ---- Tables. */
-
-/* Names whose scores tell one set of tables from another. */
-static const char *const probes[] = {
-    "Ivan Petrovich Sidorov",
-    "Ivan Sidorov",
-    "Muhammad Abd al-Rahman",
-    "Mohamed Abdulrahman",
-    "First Trading Company",
-    "1st Trading Co LLC",
-    "Kim Chol Su",
-    "KIM, Chul-soo",
-};
-
-static uint64_t add_number(uint64_t sum, double number)
-{
-    uint64_t both[2] = {sum, 0};
-    memcpy(&both[1], &number, sizeof number);
-    return sum_of(both, sizeof both);
-}
-
-static uint64_t add_known(uint64_t sum)
-{
-    static const struct known all[] = {{.birth = {1970, 3, 21}},
-                                       {.birth = {1970, 3, 0}},
-                                       {.birth = {1970, 0, 0}},
-                                       {.country = {'S', 'E'}},
-                                       {.gender = GENDER_FEMALE}};
-    for (size_t i = 0; i < COUNT(all); i++)
-        sum = add_number(sum, known_most(&all[i]));
-    return sum;
-}
-
-uint64_t links_tables(void)
-{
-    uint64_t sum = add_number(sum_of_tables(), PARTY_THRESHOLD);
-    struct asked a, b;
-    struct score score;
-    for (int e = 0; e < EVIDENCE_COUNT; e++)
-        for (int s = 0; s < SUBJECT_COUNT; s++)
-            sum = add_number(sum, score_weight((enum subject)s, (enum evidence)e));
-    for (size_t i = 0; i < COUNT(probes); i++) {
-        asked_read(str_of(probes[i]), &a);
-        for (size_t j = 0; j < COUNT(probes); j++) {
-            asked_read(str_of(probes[j]), &b);
-            compare_names(&a, &b, i & 4 ? SUBJECT_THING : SUBJECT_PERSON, &score, NULL, NULL);
-            sum = add_number(sum, score.odds);
-        }
-    }
-    return add_known(sum);
-}
 
 /* ---- Writing. */
 
@@ -113,7 +62,7 @@ void links_write(const struct index *ix, const struct links *l, struct buf *out)
     buf_put(out, STR(MAGIC));
     put_u32(out, FORMAT);
     put_u32(out, 0);
-    put_u64(out, links_tables());
+    put_u64(out, edition_scores);
     put_u64(out, l->entries.count);
     put_u64(out, l->said.count);
     put_u64(out, l->likenesses.count);
@@ -208,8 +157,8 @@ static enum status get_head(struct reader *r, uint64_t counts[3], struct error *
     if (get_u32(r) != FORMAT)
         return fault(err, ERR_CONFLICT, 8, "it has another format");
     r->at = 16;
-    if (get_u64(r) != links_tables())
-        return fault(err, ERR_CONFLICT, 16, "it was made by other tables");
+    if (get_u64(r) != edition_scores)
+        return fault(err, ERR_CONFLICT, 16, "it was made by another version of the program");
     static const uint64_t sizes[3] = {ENTRY, SAID, LIKENESS};
     uint64_t room = b.len - HEAD - SUM;
     for (size_t i = 0; i < 3; i++) {

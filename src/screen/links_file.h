@@ -18,12 +18,10 @@ struct links_file {
 };
 
 /* Reads all of it, in the arena.  ERR_CORRUPT with the first thing wrong;
- * ERR_CONFLICT when other tables made it. */
+ * ERR_CONFLICT when another edition of the program made it. */
 MUST_CHECK enum status links_parse(struct str bytes, struct arena *a, struct links_file *out,
                                    struct error *err);
 /* Appends the bytes of these links: equal links, equal bytes. */
 void links_write(const struct index *ix, const struct links *l, struct buf *out);
-/* Of what scores of names depend on: a file of other tables is of no use. */
-uint64_t links_tables(void);
 
 #endif

@@ -23,7 +23,8 @@ MUST_CHECK enum status snapshot_fresh(struct store *s, const struct index *ix, b
                                       struct error *err);
 
 /* Opens the current snapshot; makes it first when there is none, when it is
- * damaged, made by other tables, or not of the store's present state. */
+ * damaged, made by another edition of the program (base/edition.h), or not of the store's present
+ * state. */
 MUST_CHECK enum status snapshot_open(struct store *s, const char *folder, snapshot_tell *tell,
                                      void *ctx, struct index **out, struct error *err);
 

@@ -3,7 +3,10 @@
  * finds is exactly what holding every name against the query finds. */
 #include "cmocka_all.h"
 
+#include "base/edition.h"
 #include "base/file.h"
+#include "index/layout.h"
+#include "index/sum.h"
 #include "index_run.h"
 
 #include <string.h>
@@ -222,6 +225,23 @@ static void damage_is_never_searched(void **state)
     buf_free(&bytes);
 }
 
+/* A file that is whole, and of a program that read names otherwise. */
+static void another_edition_is_refused(void **state)
+{
+    (void)state;
+    struct buf bytes = {0};
+    struct error err = {0};
+    struct index *ix = opened(run_builder(SEED, 20, 1), &bytes);
+    index_close(ix);
+    struct disk_header *h = (void *)bytes.s;
+    assert_true(h->edition == edition_names && edition_names != edition_scores);
+    h->edition ^= 1;
+    h->sum = sum_of(h, offsetof(struct disk_header, sum));
+    assert_int_equal(index_open_bytes(buf_str(&bytes), &ix, &err), ERR_CONFLICT);
+    assert_string_equal(err.why, "the snapshot was made by another version of the program");
+    buf_free(&bytes);
+}
+
 /* ---- The folder. */
 
 static void write_to(const char *folder, uint64_t seed, struct sha256 *id)
@@ -355,6 +375,7 @@ int main(void)
         cmocka_unit_test(search_finds_what_a_scan_finds),
         cmocka_unit_test(faults_are_seen),
         cmocka_unit_test(damage_is_never_searched),
+        cmocka_unit_test(another_edition_is_refused),
         cmocka_unit_test(the_folder_has_one_in_use),
     };
     return cmocka_run_group_tests_name("index", tests, NULL, NULL);
