@@ -87,6 +87,9 @@ static inline void run_ask(struct run_query *a, struct str text, unsigned percen
             .limit = (uint8_t)(percent > 60 ? 300 - 2 * percent : RARITY_SPELT),
             .is = u->kind == UNIT_ACRONYM ? SOUGHT_EQUAL : SOUGHT_ALIKE,
             .weight = (uint16_t)sum};
+        for (size_t k = 0; k < i; k++)
+            a->sought[i].again |= a->sought[k].is == a->sought[i].is &&
+                                  str_equal(a->sought[k].letters, a->sought[i].letters);
     }
     for (size_t i = 0; i < r->count && sought < SOUGHT_MAX; i++)
         if (weight[i] && r->words[i].len > 1)
@@ -102,6 +105,7 @@ static inline void run_ask(struct run_query *a, struct str text, unsigned percen
                                     .count = sought,
                                     .lettered = total * percent / 130,
                                     .need = total * percent / 100,
+                                    .optional = percent % 3 ? 0 : 2,
                                     .open = total * (percent < 80 ? percent + 20 : 100) / 100,
                                     .alone = total * (percent < 60 ? percent + 40 : 100) / 100};
 }

@@ -19,7 +19,7 @@
 struct index;
 
 /* ERR_IO when it cannot be read, ERR_CORRUPT when it is damaged or no snapshot,
- * ERR_CONFLICT when other tables of src/text made it: it is to be made again. */
+ * ERR_CONFLICT when another edition of the program made it: it is to be made again. */
 MUST_CHECK enum status index_open(const char *path, struct index **out, struct error *err);
 /* The one that folder/current names; ERR_USAGE when there is none. */
 MUST_CHECK enum status index_open_current(const char *folder, struct index **out,

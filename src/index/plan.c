@@ -314,7 +314,9 @@ static void begin(struct plan *p, const struct index_query *q)
     p->left = 0;
     p->used = p->tried = 0;
     p->letters = p->stale = true;
-    p->nothing = false;
+    p->nothing = p->again = false;
+    for (size_t i = 0; i < p->count; i++)
+        p->again |= q->units[i].again;
 }
 
 bool plan_make(struct plan *p, struct similar_known *known, const struct index *ix,

@@ -34,6 +34,7 @@ struct plan {
     unsigned left;                         /* sum of `most` of the words left aside */
     uint8_t order[WORDS_MAX];              /* words, those with fewest names first */
     size_t tried;                          /* words of `order` that are not left aside */
+    bool again;                            /* has a unit that is there again */
     bool letters;                          /* could make a difference */
     bool stale;                            /* are letters and what units must add */
     bool nothing;                          /* can be found */

@@ -19,9 +19,10 @@ static uint64_t find_ends(struct reach *r, const struct index_query *q, size_t n
         size_t end = (size_t)u->first + u->count;
         ends[i] = (uint8_t)(u->count && u->weight && end <= WORDS_MAX ? end : 0);
         r->words = ends[i] > r->words ? ends[i] : r->words;
-        if (ends[i] && u->is != SOUGHT_LETTER && u->count == 1)
+        if (ends[i] && u->is != SOUGHT_LETTER && u->count == 1 && !u->again)
             sought |= (uint64_t)1 << u->first;
     }
+    sought &= ~q->optional;
     r->sought = (uint8_t)__builtin_popcountll(sought);
     return sought;
 }
@@ -126,25 +127,14 @@ void reach_around(const struct reach *r, const uint16_t adds[SOUGHT_MAX + 1],
     }
 }
 
-/* The most of the choices that are found and need not be full, or 0. */
-static int open_sum(struct reach_best b, const struct index_query *q)
+unsigned reach_open(struct reach_best b, const struct index_query *q)
 {
     int sum = b.more >= (int)reach_open_need(q) ? b.more : 0;
     sum = higher(sum, b.one >= (int)reach_alone_need(q) ? b.one : 0);
-    return higher(sum, b.lettered >= (int)reach_lettered_need(q) ? b.lettered : 0);
-}
-
-bool reach_open(struct reach_best b, const struct index_query *q)
-{
-    return open_sum(b, q) > 0;
+    return (unsigned)higher(sum, b.lettered >= (int)reach_lettered_need(q) ? b.lettered : 0);
 }
 
 bool reach_full(struct reach_best b, const struct index_query *q)
 {
     return b.full >= (int)reach_need(q);
-}
-
-unsigned reach_sum(struct reach_best b, const struct index_query *q)
-{
-    return (unsigned)higher(open_sum(b, q), reach_full(b, q) ? b.full : 0);
 }

@@ -19,7 +19,7 @@ enum { REACH_NONE = SOUGHT_MAX };
 /* The units of a query in the order of the last word that they cover. */
 struct reach {
     uint8_t words;  /* of the query */
-    uint8_t sought; /* of them, those that a unit covers alone */
+    uint8_t sought; /* of them, those that a full choice must cover */
     uint8_t count;  /* units in `order`, letters among them */
     uint8_t steps_count;
     uint8_t order[SOUGHT_MAX];
@@ -48,11 +48,10 @@ struct reach_around {
 void reach_around(const struct reach *r, const uint16_t adds[SOUGHT_MAX + 1],
                   struct reach_around *out);
 
-/* Whether a choice is found that need not be full, and a full one may be (search.h). */
-bool reach_open(struct reach_best b, const struct index_query *q);
+/* The most of the choices that are found and need not be full, or 0; and whether a full one
+ * may be found (search.h). */
+unsigned reach_open(struct reach_best b, const struct index_query *q);
 bool reach_full(struct reach_best b, const struct index_query *q);
-/* The most of the choices that are found. */
-unsigned reach_sum(struct reach_best b, const struct index_query *q);
 static inline unsigned reach_need(const struct index_query *q)
 {
     return q->need ? q->need : 1;

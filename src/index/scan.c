@@ -15,6 +15,28 @@ static unsigned adds_of(const struct index *ix, const struct index_sought *s, st
     return cost < s->limit ? rarity_left(s->weight, cost) : 0;
 }
 
+/* What each unit of the query adds with a name. */
+static void find_adds(const struct index *ix, const struct reach *r, const struct index_query *q,
+                      const struct index_units *units, uint16_t adds[SOUGHT_MAX + 1])
+{
+    size_t n = (size_t)units->count[0] + units->count[1] + units->count[2];
+    for (size_t i = 0; i < r->count; i++) {
+        const struct index_sought *u = &q->units[r->order[i]];
+        unsigned best = 0, second = 0;
+        size_t at = n; /* of the best */
+        for (size_t k = 0; k < n; k++) {
+            unsigned sum = adds_of(ix, u, units->at[k]);
+            at = sum > best ? k : at;
+            best = sum > best ? sum : best;
+        }
+        for (size_t k = 0; k < n && u->again; k++) {
+            unsigned sum = k != at ? adds_of(ix, u, units->at[k]) : 0;
+            second = sum > second ? sum : second;
+        }
+        adds[r->order[i]] = (uint16_t)(u->again ? second : best);
+    }
+}
+
 static bool closed(const struct index *ix, const struct reach *r, const struct index_query *q,
                    const uint16_t adds[SOUGHT_MAX + 1], const struct index_units *units)
 {
@@ -38,19 +60,13 @@ enum status index_scan(const struct index *ix, const struct index_query *q, inde
     for (uint32_t name = 0; name < ix->names; name++) {
         uint16_t adds[SOUGHT_MAX + 1] = {0};
         struct index_units units = index_units(ix, name);
-        size_t n = (size_t)units.count[0] + units.count[1] + units.count[2];
-        for (size_t k = 0; k < n; k++)
-            for (size_t i = 0; i < reach.count; i++) {
-                unsigned sum = adds_of(ix, &q->units[reach.order[i]], units.at[k]);
-                uint16_t *most = &adds[reach.order[i]];
-                *most = (uint16_t)(sum > *most ? sum : *most);
-            }
+        find_adds(ix, &reach, q, &units, adds);
         struct reach_best b = reach_best(&reach, adds);
-        bool full = reach_full(b, q) && closed(ix, &reach, q, adds, &units);
-        if (!full)
-            b.full = REACH_NEVER;
-        if (full || reach_open(b, q))
-            visit(ctx, &(struct index_found){name, reach_sum(b, q), units});
+        unsigned sum = reach_open(b, q);
+        if (reach_full(b, q) && closed(ix, &reach, q, adds, &units))
+            sum = b.full > (int)sum ? (unsigned)b.full : sum;
+        if (sum)
+            visit(ctx, &(struct index_found){name, sum, units});
     }
     return index_sound(ix, err);
 }

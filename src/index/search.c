@@ -231,6 +231,35 @@ static void tell_closed(void *ctx, size_t sought, size_t unit, unsigned adds)
     closed_meet(ctx, sought, unit, adds);
 }
 
+/* What the best two of a name's units add, matched with one of the query. */
+struct two_best {
+    size_t sought;
+    unsigned first, second;
+};
+
+static void tell_second(void *ctx, size_t sought, size_t unit, unsigned adds)
+{
+    struct two_best *b = ctx;
+    if (sought != b->sought)
+        return;
+    unsigned lesser = adds < b->first ? adds : b->first;
+    b->second = lesser > b->second ? lesser : b->second;
+    b->first = adds > b->first ? adds : b->first;
+    (void)unit;
+}
+
+static void least_again(struct index_scratch *s, const struct index_units *units, bool costs,
+                        uint16_t most[SOUGHT_MAX + 1])
+{
+    for (size_t i = 0; i < s->plan.count; i++) {
+        if (!s->plan.query->units[i].again || !most[i])
+            continue;
+        struct two_best b = {.sought = i};
+        each_match(s, units, costs, tell_second, &b);
+        most[i] = (uint16_t)b.second;
+    }
+}
+
 static struct reach_best best_of(struct index_scratch *s, const struct index_units *units,
                                  bool costs, uint16_t most[SOUGHT_MAX + 1])
 {
@@ -239,6 +268,8 @@ static struct reach_best best_of(struct index_scratch *s, const struct index_uni
         most[i] = 0;
     most[REACH_NONE] = 0;
     each_match(s, units, costs, tell_most, most);
+    if (p->again)
+        least_again(s, units, costs, most);
     return reach_best(&p->reach, most);
 }
 
@@ -253,14 +284,13 @@ static unsigned sum_of_name(struct index_scratch *s, const struct index_units *u
         return 0;
     if (s->guessed)
         b = best_of(s, units, true, most);
-    if (reach_open(b, p->query))
-        return reach_sum(b, p->query);
-    if (!reach_full(b, p->query))
-        return 0;
+    unsigned open = reach_open(b, p->query);
+    if (!reach_full(b, p->query) || b.full <= (int)open)
+        return open;
     struct closed c;
     closed_begin(&c, &p->reach, p->query, most, units);
     each_match(s, units, true, tell_closed, &c);
-    return closed_end(&c) ? reach_sum(b, p->query) : 0;
+    return closed_end(&c) ? (unsigned)b.full : open;
 }
 
 static void hold(struct index_scratch *s, uint32_t name, index_visit *visit, void *ctx)
@@ -277,13 +307,12 @@ static void hold(struct index_scratch *s, uint32_t name, index_visit *visit, voi
 /* Names lie far from each other: those some way ahead are asked for early. */
 static void ahead(const struct index *ix, const uint32_t *names, size_t i, size_t count)
 {
-    enum { FIRST = 12, SECOND = 6 };
+    enum { FIRST = 48, SECOND = 24 };
     const uint32_t *at = (const void *)(ix->map + ix->head->section[SECTION_UNITS_AT].at);
-    const uint64_t *units = (const void *)(ix->map + ix->head->section[SECTION_UNITS].at);
     if (i + FIRST < count)
-        __builtin_prefetch(&at[names[i + FIRST]]);
+        index_ahead(ix, SECTION_UNITS_AT, names[i + FIRST]);
     if (i + SECOND < count)
-        __builtin_prefetch(units + at[names[i + SECOND]]);
+        index_ahead(ix, SECTION_UNITS, at[names[i + SECOND]]);
 }
 
 enum status index_search(const struct index *ix, struct index_scratch *s,

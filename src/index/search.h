@@ -6,10 +6,13 @@
  * the cost c (alike.h) it adds rarity_left(weight, c), and nothing when that is as
  * much as its limit; acronyms have to be equal.
  * A letter that stands for a word of the query adds nothing, but covers the word.
+ * A unit that is there again adds what the second best of the name's units adds, since
+ * the best is the other one's.
  *
  * A choice is a set of units which cover no word twice, each matched with whichever
  * unit of any reading of the name is best for it; letters alone are none.  It is full
- * when it has no letters and covers every word that some unit covers alone.
+ * when it has no letters and covers every word that some unit covers alone, and that is
+ * neither optional nor there again.
  * A name is closed when in one of its readings no word is left open; open is a word
  * that says something (rarity, and neither particle, title nor legal form) and is
  * covered by no unit that could be matched in a full choice that reaches `need`.
@@ -35,6 +38,7 @@ struct index_sought {
     uint8_t first, count; /* words of the query that it covers; first + count <= WORDS_MAX */
     uint8_t accept;       /* what it can be matched with: 1 << UNIT_WORD | … */
     uint8_t is;           /* SOUGHT_… */
+    bool again;           /* one before has the same letters */
     uint8_t limit;        /* of costs: 1 to RARITY_SPELT */
     uint16_t weight;
 };
@@ -46,6 +50,7 @@ struct index_query {
     unsigned open;     /* the least of any other; less than need counts as need */
     unsigned alone;    /* the least, then, of one that covers only one word of the query */
     unsigned lettered; /* the least of one that has a letter; 0 counts as 1 */
+    uint64_t optional; /* words that a full choice need not cover */
 };
 
 struct index_found {

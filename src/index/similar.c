@@ -120,13 +120,10 @@ struct bucket {
 static struct bucket bucket_of(const struct index *ix, uint32_t mixed)
 {
     const uint32_t *at = index_at(ix, SECTION_PROBES_AT, probe_bucket(mixed, ix->probe_bits), 2);
-    const struct disk_section *in = ix->head->section;
     if (!at || at[1] <= at[0])
         return (struct bucket){0};
-    if (at[0] < in[SECTION_PROBES].count) {
-        __builtin_prefetch(ix->map + in[SECTION_TAGS].at + at[0]);
-        __builtin_prefetch(ix->map + in[SECTION_PROBES].at + at[0] * sizeof(uint32_t));
-    }
+    index_ahead(ix, SECTION_TAGS, at[0]);
+    index_ahead(ix, SECTION_PROBES, at[0]);
     return (struct bucket){at[0], at[1] - at[0]};
 }
 
@@ -202,13 +199,12 @@ static void shared_fill(struct similar_known *k, const struct index *ix, struct 
 }
 
 /* How many words ahead their letters are asked for. */
-enum { AHEAD = 8 };
+enum { AHEAD = 32 };
 
 static void letters_ahead(const struct index *ix, uint32_t word)
 {
-    const struct disk_section *in = ix->head->section;
-    __builtin_prefetch(ix->map + in[SECTION_LETTERS].at + word * sizeof(struct disk_letters));
-    __builtin_prefetch(ix->map + in[SECTION_WORDS].at + word * sizeof(struct disk_word));
+    index_ahead(ix, SECTION_LETTERS, word);
+    index_ahead(ix, SECTION_WORDS, word);
 }
 
 static bool shared_words(struct similar_known *k, const struct index *ix, struct similar_unit unit,
@@ -219,9 +215,8 @@ static bool shared_words(struct similar_known *k, const struct index *ix, struct
     size_t n = alike_probes(unit.letters, probes), from = k->used;
     bool good = true;
     for (size_t i = 0; i < n; i++) {
-        const uint32_t *at = (const void *)(ix->map + ix->head->section[SECTION_PROBES_AT].at);
         probes[i] = probe_mixed(probes[i], false);
-        __builtin_prefetch(at + probe_bucket(probes[i], ix->probe_bits));
+        index_ahead(ix, SECTION_PROBES_AT, probe_bucket(probes[i], ix->probe_bits));
     }
     for (size_t i = 0; i < n; i++)
         buckets[i] = bucket_of(ix, probes[i]);

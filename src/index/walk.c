@@ -7,17 +7,24 @@
 #include "index/walk.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 bool walk_begin(struct walk *s, const struct index *ix)
 {
     s->ix = ix;
-    s->met = calloc((size_t)ix->names + 1, sizeof *s->met);
-    return s->met != NULL;
+    s->met_size = ((size_t)ix->names + 1) * sizeof *s->met;
+    void *met = mmap(NULL, s->met_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (met == MAP_FAILED)
+        return false;
+    madvise(met, s->met_size, MADV_HUGEPAGE); /* where it is not to be had, nothing is lost */
+    s->met = met;
+    return true;
 }
 
 void walk_end(struct walk *s)
 {
-    free(s->met);
+    if (s->met)
+        munmap(s->met, s->met_size);
     free(s->names);
 }
 
@@ -56,27 +63,56 @@ static inline uint32_t meet(uint32_t met, uint32_t adds, uint32_t words)
     return (sum < SUM_MOST ? sum : SUM_MOST) | (met & ~(uint32_t)SUM_MOST) | words;
 }
 
-/* Adds to what was met of a word's names; those of which nothing was are new to `names`,
- * or are passed over when none can be new.  Written without branches on what is
- * found, which nobody can foresee.  A name that is none counts as the one behind
- * the last, of which what is met means nothing. */
-static size_t add_postings(struct walk *s, const struct similar *w, uint32_t adds, uint32_t words,
-                           size_t count, bool fresh)
+/* Adds to what was met of the names that were taken; those of which nothing was are new to
+ * `names`, or are passed over when none can be new.  Written without branches on what is
+ * found, which nobody can foresee, and what was met of the names some way ahead is asked
+ * for early, since it lies far apart.  A name that is none counts as the one behind the
+ * last, of which what is met means nothing. */
+static void add_taken(struct walk *s, uint32_t words, bool fresh)
 {
-    const uint32_t *names = index_at(s->ix, SECTION_POSTINGS, w->postings, w->names);
-    uint32_t most = s->ix->names, *met = s->met;
-    s->postings += w->names;
-    for (uint32_t i = 0; names && !fresh && i < w->names; i++) {
-        uint32_t *at = &met[names[i] < most ? names[i] : most];
-        *at = *at ? meet(*at, adds, words) : 0;
+    enum { AHEAD = 32 };
+    uint32_t *met = s->met;
+    size_t count = s->count, taken = s->taken_count;
+    for (size_t i = 0; i < taken && i < AHEAD; i++)
+        __builtin_prefetch(&met[s->taken[i].name], 1);
+    for (size_t i = 0; i < taken; i++) {
+        struct walk_taken t = s->taken[i];
+        uint32_t before = met[t.name];
+        __builtin_prefetch(&met[s->taken[i + AHEAD < taken ? i + AHEAD : i].name], 1);
+        met[t.name] = fresh || before ? meet(before, t.adds, words) : 0;
+        if (fresh) {
+            s->names[count] = t.name;
+            count += !before;
+        }
     }
-    for (uint32_t i = 0; names && fresh && i < w->names; i++) {
-        uint32_t name = names[i] < most ? names[i] : most;
-        s->names[count] = name;
-        count += !met[name];
-        met[name] = meet(met[name], adds, words);
+    s->count = count;
+    s->taken_count = 0;
+}
+
+/* Takes the names of the words of a unit.  Most words have few, so that each list of names
+ * is asked for some words early. */
+static void add_unit(struct walk *s, size_t unit, bool fresh)
+{
+    enum { AHEAD = 24 };
+    const struct plan *p = s->plan;
+    const struct index_sought *u = &p->query->units[unit];
+    const struct plan_word *w = p->words + p->set[unit].at;
+    const struct similar *pool = s->known->pool;
+    uint32_t words = met_words(u->first, u->count), most = s->ix->names;
+    for (size_t j = 0; j < p->set[unit].count; j++) {
+        const struct similar *at = &pool[w[j].item];
+        if (j + AHEAD < p->set[unit].count)
+            index_ahead(s->ix, SECTION_POSTINGS, pool[w[j + AHEAD].item].postings);
+        const uint32_t *names = index_at(s->ix, SECTION_POSTINGS, at->postings, at->names);
+        s->postings += at->names;
+        for (uint32_t i = 0; names && i < at->names; i++) {
+            uint32_t name = names[i] < most ? names[i] : most;
+            s->taken[s->taken_count++] = (struct walk_taken){name, w[j].adds};
+            if (s->taken_count == WALK_TAKEN)
+                add_taken(s, words, fresh);
+        }
     }
-    return count;
+    add_taken(s, words, fresh);
 }
 
 static void mark_postings(struct walk *s, const struct similar *w)
@@ -168,7 +204,7 @@ static size_t keep_names(struct walk *s, size_t met, const bool walked[WORDS_MAX
 }
 
 /* Walks the postings of the units that cover a word and were not walked yet. */
-static size_t add_word(struct walk *s, size_t word, size_t met, bool fresh, bool walked[SOUGHT_MAX])
+static void add_word(struct walk *s, size_t word, bool fresh, bool walked[SOUGHT_MAX])
 {
     const struct plan *p = s->plan;
     for (size_t k = 0; k < p->reach.count; k++) {
@@ -177,12 +213,8 @@ static size_t add_word(struct walk *s, size_t word, size_t met, bool fresh, bool
         if (walked[i] || !plan_covers(u, word) || u->is == SOUGHT_LETTER)
             continue;
         walked[i] = true;
-        uint32_t words = met_words(u->first, u->count);
-        const struct plan_word *w = p->words + p->set[i].at;
-        for (size_t j = 0; j < p->set[i].count; j++)
-            met = add_postings(s, &s->known->pool[w[j].item], w[j].adds, words, met, fresh);
+        add_unit(s, i, fresh);
     }
-    return met;
 }
 
 static uint64_t names_to_walk(const struct plan *p, size_t word, const bool walked[SOUGHT_MAX])
@@ -207,18 +239,18 @@ bool walk_names(struct walk *s, struct plan *p, const struct similar_known *know
     if (!room_for_names(s))
         return false;
     bool walked[SOUGHT_MAX] = {false}, words[WORDS_MAX] = {false};
-    size_t met = 0, k = 0;
+    size_t k = 0;
     for (; k < p->tried; k++)
-        met = add_word(s, p->order[k], met, true, walked);
+        add_word(s, p->order[k], true, walked);
     for (; k < p->reach.words; k++) {
         size_t word = p->order[k];
-        if (names_to_walk(p, word, walked) > (uint64_t)met * WALK_FOR_HOLD)
+        if (names_to_walk(p, word, walked) > (uint64_t)s->count * WALK_FOR_HOLD)
             break;
-        add_word(s, word, met, false, walked);
+        add_word(s, word, false, walked);
         p->left -= p->most[word];
     }
     while (k > 0)
         words[p->order[--k]] = true;
-    s->count = keep_names(s, met, words);
+    s->count = keep_names(s, s->count, words);
     return true;
 }

@@ -6,13 +6,21 @@
 
 #include "index/plan.h"
 
+struct walk_taken {
+    uint32_t name, adds;
+};
+enum { WALK_TAKEN = 1024 };
+
 struct walk {
     const struct index *ix;
     const struct plan *plan;
     const struct similar_known *known;
     uint32_t *met; /* of each name, what was met; all zero between searches */
+    size_t met_size;
     uint32_t *names;
     size_t count, room;
+    struct walk_taken taken[WALK_TAKEN]; /* names of words, before they are added */
+    size_t taken_count;
     uint64_t postings; /* walked, in all */
 };
 

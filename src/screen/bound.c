@@ -15,9 +15,9 @@
 struct about {
     const double *weights;
     enum subject subject;
-    unsigned total, words; /* words of the reading, whatever they say */
-    unsigned initials;     /* what they say together */
-    unsigned generic;
+    unsigned total, words;     /* words of the reading, whatever they say */
+    unsigned initials;         /* what they say together */
+    unsigned put_on;           /* what words say that a firm leaves off */
     bool unsaid;               /* has words that say nothing */
     unsigned saying;           /* words that say something */
     unsigned letters, dearest; /* words that letters stand for, and what the dearest says */
@@ -32,7 +32,7 @@ static struct about about_of(const struct side *s, enum subject subject)
     for (size_t i = 0; i < s->reading->count; i++) {
         unsigned role = s->reading->words[i].role, says = s->rarity[i];
         a.initials += role == ROLE_INITIAL ? says : 0;
-        a.generic += role == ROLE_GENERIC && !(s->repeats >> i & 1) ? says : 0;
+        a.put_on += score_put_on(s, i) && !(s->repeats >> i & 1) ? says : 0;
         a.unsaid |= !says;
         a.saying += says > 0;
         if (!score_stands_for(s, i))
@@ -48,7 +48,7 @@ static const double ROUNDED = 1e-4;
 
 /* What a name is at most that has a partner for so much of the query. */
 enum how {
-    HOW_FULL,    /* every word of both has one */
+    HOW_FULL,    /* every word of both has one, but those that a firm leaves off */
     HOW_OPEN,    /* a word of either is left over */
     HOW_ALONE,   /* and it is all by one word of the query */
     HOW_LETTERED /* letters stand for what is not counted */
@@ -79,21 +79,21 @@ static double given_slips(double says, double cost)
     return slipped ? SCORE_SLIPPED : -HUGE_VAL;
 }
 
-/* The least odds that a name is given for being the same, for slips, or for more
- * words; `whole` when no word is left over.  Words that say nothing here may say something
- * there, where they stand elsewhere: Haji Ahmad is read the same as Ahmad Haji, in which a
- * word is then left over. */
+/* The least odds that a name is given for being the same, for slips, or for words that a
+ * firm puts on; `whole` when no word is left over but such of the query.  Words that say nothing
+ * here may say something there, where they stand elsewhere: Haji Ahmad is read the same as Ahmad
+ * Haji, in which a word is then left over. */
 static double least_given(const struct about *a, unsigned sum, bool whole)
 {
     double found = (double)sum + a->initials, says = found / NAT;
     double lost = a->total - found - a->words; /* each is rounded down */
     if (found >= a->total && (whole || a->unsaid))
         return SCORE_SAME;
-    if (whole)
-        return given_slips(says, lost / a->total * RARITY_SPELT);
-    bool extended = a->subject == SUBJECT_THING && found + a->generic >= a->total &&
-                    says >= (double)EXTENDED_SAYS;
-    return extended ? SCORE_SLIPPED : -HUGE_VAL;
+    bool extended = a->subject == SUBJECT_THING && says >= (double)EXTENDED_SAYS &&
+                    found + (whole ? a->put_on : 0) >= a->total;
+    if (extended)
+        return SCORE_SLIPPED;
+    return whole ? given_slips(says, lost / a->total * RARITY_SPELT) : -HUGE_VAL;
 }
 
 /* The share of a query's rarity that a name without a word left over has lost by

@@ -7,7 +7,8 @@
 #include "screen/score.h"
 
 /* The least sum of rarity_left() over units of the query that have a partner, that
- * any name needs in order to reach `odds` whose words and the query's all have one;
+ * any name needs in order to reach `odds` whose words and the query's all have one, but
+ * for words of the query that a firm leaves off (score_put_on);
  * what it needs where a word of either is left over; and where, then, the units all
  * cover one and the same word of the query; and where words have letters that stand
  * for them, which count for nothing.  0 when a name without a common word could.

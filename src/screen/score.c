@@ -358,24 +358,24 @@ static bool slipped(const struct side *query, const struct side *name, const str
     return slips && slips <= 2 && sc->amount[EVIDENCE_AGREED] >= least;
 }
 
-/* Words that a firm puts on and leaves off, since they name no business.  Bank or Systems
- * tell two firms of one family apart. */
-static bool says_no_business(struct str word)
+/* Bank or Systems tell two firms of one family apart. */
+bool score_put_on(const struct side *s, size_t word)
 {
     static const char *const words[] = {"group",      "holding",    "international", "global",
                                         "industries", "enterprise", "trading",       "services"};
+    struct str is = reading_word(s->reading, word);
+    if (s->reading->words[word].role != ROLE_GENERIC)
+        return false;
     for (size_t i = 0; i < COUNT(words); i++)
-        if (str_is(word, words[i]))
+        if (str_is(is, words[i]))
             return true;
     return false;
 }
 
-static bool only_generic(const struct side *s, uint64_t taken)
+static bool only_put_on(const struct side *s, uint64_t taken)
 {
     for (size_t i = 0; i < s->reading->count; i++)
-        if (s->rarity[i] && !(taken >> i & 1) &&
-            (s->reading->words[i].role != ROLE_GENERIC ||
-             !says_no_business(reading_word(s->reading, i))))
+        if (s->rarity[i] && !(taken >> i & 1) && !score_put_on(s, i))
             return false;
     return true;
 }
@@ -390,8 +390,8 @@ static bool extended(const struct side *query, const struct side *name, const st
 {
     const struct alignment *al = &sc->alignment;
     bool ours = left_words(query, al->ours), theirs = left_words(name, al->theirs);
-    return sc->subject == SUBJECT_THING && ours != theirs && only_generic(query, al->ours) &&
-           only_generic(name, al->theirs) && !(spelling(sc) > 0) &&
+    return sc->subject == SUBJECT_THING && ours != theirs && only_put_on(query, al->ours) &&
+           only_put_on(name, al->theirs) && !(spelling(sc) > 0) &&
            !(sc->amount[EVIDENCE_INITIALS] > 0) && !(sc->amount[EVIDENCE_ACRONYM] > 0) &&
            !(sc->amount[EVIDENCE_LEGAL] > 0) && sc->amount[EVIDENCE_AGREED] >= EXTENDED_SAYS;
 }

@@ -56,6 +56,8 @@ struct score {
 void score_names(const struct side *query, const struct side *name, const struct costs *costs,
                  enum subject subject, struct score *out);
 double score_weight(enum subject subject, enum evidence e);
+/* A generic word that a firm puts on and leaves off, since it names no business. */
+bool score_put_on(const struct side *s, size_t word);
 
 /* Probability from odds, and back. */
 double score_of_odds(double odds);

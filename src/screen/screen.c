@@ -100,25 +100,10 @@ static bool asked_about(const struct screener *s, const struct index_entry *e, s
            entry_stood(s, e, h);
 }
 
-/* ---- Hits. */
-
-static struct hit *hit_of(struct screener *s, uint32_t entry)
+static void add_hit(const struct screener *s, hit_vec *hits, const struct hit *h)
 {
-    for (size_t i = 0; i < s->hits->count; i++)
-        if (s->hits->at[i].entry == entry)
-            return &s->hits->at[i];
-    return NULL;
-}
-
-static void add_hit(struct screener *s, const struct hit *h)
-{
-    struct hit *have = hit_of(s, h->entry);
-    if (!have)
-        have = VEC_ADD(s->arena, s->hits);
-    else if (have->identifier || have->odds > h->odds ||
-             (have->odds == h->odds && have->name <= h->name))
-        return;
-    *have = *h;
+    struct hit *row = VEC_ADD(s->arena, hits);
+    *row = *h;
 }
 
 /* ---- Scoring a name of the snapshot. */
@@ -213,7 +198,7 @@ static void keep(struct screener *s, const struct index_name *n, const struct in
     h->odds = s->score.odds + h->quality + h->known.birth + h->known.country + h->known.gender;
     h->asked_at = (uint8_t)s->reading;
     if (h->odds >= s->least)
-        add_hit(s, h);
+        add_hit(s, s->hits, h);
 }
 
 static void score_name(struct screener *s, uint32_t name, const struct index_units *units,
@@ -290,32 +275,68 @@ static void ask_identifier(struct screener *s)
             continue;
         h.name = e.names.from;
         h.odds = SAME_IDENTIFIER;
-        add_hit(s, &h);
+        add_hit(s, s->hits, &h);
     }
+}
+
+/* ---- Hits: all that were met, then the best of each entry, then the best. */
+
+/* By entry, and of one entry what it is known by best: an identifier, else the name. */
+static int by_entry(const void *a, const void *b)
+{
+    const struct hit *x = *(const struct hit *const *)a, *y = *(const struct hit *const *)b;
+    if (x->entry != y->entry)
+        return x->entry < y->entry ? -1 : 1;
+    if (!x->identifier != !y->identifier)
+        return x->identifier ? -1 : 1;
+    if (x->odds != y->odds)
+        return x->odds > y->odds ? -1 : 1;
+    if (x->name != y->name)
+        return x->name < y->name ? -1 : 1;
+    return x < y ? -1 : x > y; /* the one met first */
+}
+
+/* The best first; of equal ones, by list and ref. */
+static int by_odds(const void *a, const void *b, void *screener)
+{
+    const struct screener *s = screener;
+    const struct hit *x = *(const struct hit *const *)a, *y = *(const struct hit *const *)b;
+    if (x->odds != y->odds)
+        return x->odds > y->odds ? -1 : 1;
+    struct index_entry e = index_entry(s->ix, x->entry), f = index_entry(s->ix, y->entry);
+    int order = str_compare(index_list(s->ix, e.list).id, index_list(s->ix, f.list).id);
+    return order ? order : str_compare(e.ref, f.ref);
+}
+
+static size_t one_of_each(struct hit **at, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!kept || at[i]->entry != at[kept - 1]->entry)
+            at[kept++] = at[i];
+    return kept;
+}
+
+/* Leaves the best, at most so many, in order; how many were left out. */
+static size_t keep_best(struct screener *s, size_t limit)
+{
+    hit_vec best = {0};
+    size_t count = s->hits->count;
+    struct hit **at = arena_alloc(s->arena, count, sizeof *at);
+    if (!at || !count)
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        at[i] = &s->hits->at[i];
+    qsort(at, count, sizeof(struct hit *), by_entry);
+    count = one_of_each(at, count);
+    qsort_r(at, count, sizeof(struct hit *), by_odds, s);
+    for (size_t i = 0; i < count && i < limit; i++)
+        add_hit(s, &best, at[i]);
+    *s->hits = best;
+    return count - best.count;
 }
 
 /* ---- The question. */
-
-static int better(const struct index *ix, const struct hit *a, const struct hit *b)
-{
-    if (a->odds != b->odds)
-        return a->odds > b->odds ? -1 : 1;
-    struct index_entry x = index_entry(ix, a->entry), y = index_entry(ix, b->entry);
-    int order = str_compare(index_list(ix, x.list).id, index_list(ix, y.list).id);
-    return order ? order : str_compare(x.ref, y.ref);
-}
-
-/* Hits are few: an insertion sort. */
-static void sort_hits(const struct index *ix, hit_vec *hits)
-{
-    for (size_t i = 1; i < hits->count; i++) {
-        struct hit h = hits->at[i];
-        size_t at = i;
-        for (; at > 0 && better(ix, &h, &hits->at[at - 1]) < 0; at--)
-            hits->at[at] = hits->at[at - 1];
-        hits->at[at] = h;
-    }
-}
 
 static enum unscreened readable(const struct screener *s)
 {
@@ -353,10 +374,7 @@ enum status screen_ask(struct screener *s, const struct question *q, const struc
             rc = ask_reading(s, err);
     if (rc)
         return rc;
-    sort_hits(s->ix, hits);
-    size_t limit = o->limit ? o->limit : SCREEN_LIMIT;
-    s->left_out = hits->count > limit ? hits->count - limit : 0;
-    hits->count -= s->left_out;
+    s->left_out = keep_best(s, o->limit ? o->limit : SCREEN_LIMIT);
     return a->failed ? fault(err, ERR_MEMORY, 0, "no memory for the hits")
                      : index_sound(s->ix, err);
 }

@@ -60,6 +60,9 @@ static void add(struct seek *s, const struct unit *u, struct index_sought what)
         s->every = true;
         return;
     }
+    for (size_t i = 0; i < s->query.count && what.is == SOUGHT_ALIKE; i++)
+        what.again |=
+            s->units[i].is == SOUGHT_ALIKE && str_equal(s->units[i].letters, what.letters);
     what.in = (enum letters)u->in;
     what.first = u->first;
     what.count = u->count;
@@ -109,6 +112,8 @@ void seek_make(struct seek *s, const struct side *query, enum kind kind,
                                     .open = need.open,
                                     .alone = need.alone,
                                     .lettered = need.lettered};
+    for (size_t i = 0; i < query->reading->count && could_be(kind, SUBJECT_THING); i++)
+        s->query.optional |= (uint64_t)score_put_on(query, i) << i;
     s->every = !need.full;
     add_units(s, query, kind, odds);
     add_letters(s, query);
