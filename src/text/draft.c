@@ -74,9 +74,9 @@ static bool unheard(struct str letters)
 static const struct lexeme *known_as(struct str *letters, enum letters in)
 {
     const struct lexeme *l = words_find(*letters, 1, in);
-    if (l || !unheard(*letters))
+    if (l || letters->len >= WORD_MAX)
         return l;
-    l = words_find_slipped(*letters);
+    l = words_find_meant(*letters, unheard(*letters));
     *letters = l ? words_letters(l) : *letters;
     return l;
 }
@@ -244,7 +244,7 @@ static void part_article(struct draft *d, struct str s)
     bool ends = before.len > 4 && (str_ends(before, STR("ur")) || str_ends(before, STR("or")));
     if (!ends || w->role != ROLE_NAME || d->hints[r->count - 1] ||
         words_find(stem, 1, LETTERS_LATIN) || after_servant(stem) || before_din(stem) ||
-        before_generic(stem) || (unheard(stem) && words_find_slipped(stem)))
+        before_generic(stem) || (unheard(stem) && words_find_meant(stem, true)))
         return;
     w->len = (uint8_t)stem.len;
     r->used = (uint16_t)(r->used - 2);

@@ -54,8 +54,8 @@ static bool is_article(const struct source *s, size_t i, struct str letters, con
     return false;
 }
 
-/* What a Roman numeral in capitals stands for, from II on; 0: it is none.  V, X and
- * XI are left out: they are initials and a surname more often. */
+/* What a Roman numeral stands for, from II on, in capitals or all small; 0: it is none.  V, X
+ * and XI are left out: they are initials and a surname more often; and vi, which is a name. */
 static unsigned roman(const struct source *s, size_t i)
 {
     static const struct {
@@ -69,14 +69,19 @@ static unsigned roman(const struct source *s, size_t i)
     const struct piece *p = &s->p->at[i];
     size_t n = (size_t)p->to - p->from;
     char letters[5];
-    if (i == 0 || n < 2 || n > sizeof letters || !(p->bits & PIECE_UPPER))
+    if (i == 0 || n < 2 || n > sizeof letters)
         return 0;
+    bool small = true;
     for (size_t k = 0; k < n; k++) {
         uint32_t c = s->a[p->from + k].c;
         if (c != 'i' && c != 'v' && c != 'x')
             return 0;
         letters[k] = (char)c;
+        small = small && !(s->a[p->from + k].bits & ATOM_UPPER);
     }
+    bool name = small && n == 2 && letters[0] == 'v';
+    if (name || (!small && !(p->bits & PIECE_UPPER)))
+        return 0;
     for (size_t k = 0; k < COUNT(numerals); k++)
         if (str_equal((struct str){letters, n}, numerals[k].letters))
             return numerals[k].value;

@@ -178,10 +178,13 @@ static bool shortens(const struct draft *d, size_t at)
     return n == s.len;
 }
 
-/* Such a word at the end, or the beginning, says again what the others say. */
+/* Such a word at the end, or the beginning, says again what the others say; a legal form may
+ * stand behind it. */
 static void shortening(struct draft *d)
 {
     size_t last = d->r->count - 1U;
+    while (last > 0 && is_role(d, last, ROLE_LEGAL))
+        last--;
     if (shortens(d, last))
         set(d, last, ROLE_PARTICLE);
     else if (shortens(d, 0))

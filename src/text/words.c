@@ -2,6 +2,7 @@
 /* words.c - looking up what tools/make-words has made. */
 #include "text/words.h"
 
+#include "text/alike_table.h"
 #include "text/words_table.h"
 
 #include <string.h>
@@ -82,25 +83,44 @@ static bool one_slip(struct str a, struct str b)
  * of eight and nine there are some whose name goes on otherwise (Sharikar, sharikat). */
 enum { SLIPPED_LETTERS = 8, SLIPPED_END = 10 };
 
+/* What is spelt otherwise and sounds the same (level letters) is meant from fewer on. */
+enum { SOUNDING_LETTERS = 7 };
+
 static bool may_be_meant(const struct lexeme *l, size_t len)
 {
     bool tells = l->role == ROLE_GENERIC || l->role == ROLE_LEGAL || l->role == ROLE_NUMBER;
-    return tells && l->words == 1 && !(l->flags & LEXEME_CAPS) && l->len >= SLIPPED_LETTERS &&
-           l->len <= len + 1u && len <= l->len + 1u;
+    return tells && l->words == 1 && !(l->flags & LEXEME_CAPS) && l->len <= len + 1u &&
+           len <= l->len + 1u;
 }
 
-const struct lexeme *words_find_slipped(struct str letters)
+static bool sounds_the_same(struct str a, struct str b)
 {
-    if (letters.len + 1 < SLIPPED_LETTERS)
+    char x[WORD_MAX], y[WORD_MAX];
+    struct str level = {x, alike_level(a, x)};
+    return str_equal(level, (struct str){y, alike_level(b, y)});
+}
+
+/* So long, or so like it at the end, that hardly another word is meant. */
+static bool is_slip(struct str meant, struct str letters)
+{
+    bool ends = meant.s[meant.len - 1] == letters.s[letters.len - 1];
+    return meant.len >= (ends ? SLIPPED_LETTERS : SLIPPED_END);
+}
+
+const struct lexeme *words_find_meant(struct str letters, bool unheard)
+{
+    if (letters.len + 1 < SOUNDING_LETTERS || letters.len > WORD_MAX)
         return NULL;
     for (size_t i = first_with(letters.s[0]); i < words_count; i++) {
         const struct lexeme *l = &words_lexemes[i];
         if (words_pool[l->at] != letters.s[0])
             break;
         struct str meant = words_letters(l);
-        bool ends = meant.s[meant.len - 1] == letters.s[letters.len - 1];
-        if (may_be_meant(l, letters.len) && (ends || meant.len >= SLIPPED_END) &&
-            one_slip(letters, meant))
+        if (!may_be_meant(l, letters.len) || !one_slip(letters, meant))
+            continue;
+        if (unheard && is_slip(meant, letters))
+            return l;
+        if (meant.len >= SOUNDING_LETTERS && sounds_the_same(letters, meant))
             return l;
     }
     return NULL;

@@ -29,10 +29,10 @@ struct lexeme {
 const struct lexeme *words_find(struct str letters, size_t words, enum letters in);
 /* The same for letters with a slash between them (m/v, s/o). */
 const struct lexeme *words_find_slashed(struct str letters);
-/* The generic word, legal form or number of eight letters and more that the letters are but
- * for one slip of the hand, behind the first letter; for words that are in no table
- * (rarity_unheard), which are hardly anything else then. */
-const struct lexeme *words_find_slipped(struct str letters);
+/* The generic word, legal form or number that letters stand for which are none, but for one
+ * slip of the hand behind the first letter: of seven letters and more, when both sound the
+ * same; of eight, when the letters are nobody's name (`unheard`: rarity_unheard). */
+const struct lexeme *words_find_meant(struct str letters, bool unheard);
 struct str words_as(const struct lexeme *l); /* empty: its letters stay */
 struct str words_letters(const struct lexeme *l);
 
