@@ -2,6 +2,7 @@
 /* roles.c - what each word of a reading is for, by its neighbours. */
 #include "text/draft.h"
 #include "text/pieces.h"
+#include "text/rarity.h"
 
 #include <string.h>
 
@@ -161,6 +162,11 @@ static void numbered(struct draft *d)
             set(d, i, ROLE_PARTICLE);
 }
 
+static bool significant(const struct draft *d, size_t i)
+{
+    return is_role(d, i, ROLE_NAME) || is_role(d, i, ROLE_GENERIC);
+}
+
 /* The first letters of all other words: Reconnaissance General Bureau (RGB). */
 static bool shortens(const struct draft *d, size_t at)
 {
@@ -169,7 +175,7 @@ static bool shortens(const struct draft *d, size_t at)
     if (!is_role(d, at, ROLE_NAME) || s.len < 3)
         return false;
     for (size_t i = 0; i < d->r->count; i++) {
-        if (i == at || !(is_role(d, i, ROLE_NAME) || is_role(d, i, ROLE_GENERIC)))
+        if (i == at || !significant(d, i))
             continue;
         if (n == s.len || word(d, i).s[0] != s.s[n])
             return false;
@@ -178,14 +184,36 @@ static bool shortens(const struct draft *d, size_t at)
     return n == s.len;
 }
 
-/* Such a word at the end, or the beginning, says again what the others say; a legal form may
- * stand behind it. */
+/* The same of a word that is nobody's name, in any order, and of all words but one: General
+ * Reconnaissance Bureau (RGB), Reconnaissance General Bureau (RGB) Services. */
+static bool shortens_nearly(const struct draft *d, size_t at)
+{
+    struct str s = word(d, at);
+    size_t words = 0;
+    uint64_t used = 0; /* letters of s */
+    if (!is_role(d, at, ROLE_NAME) || s.len < 3 || !rarity_unheard(rarity(s, ROLE_NAME), s.len))
+        return false;
+    for (size_t i = 0; i < d->r->count; i++) {
+        if (i == at || !significant(d, i))
+            continue;
+        words++;
+        for (size_t k = 0; k < s.len; k++)
+            if (s.s[k] == word(d, i).s[0] && !(used >> k & 1)) {
+                used |= (uint64_t)1 << k;
+                break;
+            }
+    }
+    return used + 1 == (uint64_t)1 << s.len && words <= s.len + 1;
+}
+
+/* Such a word at the end, or the beginning, says again what the others say; a legal form, and
+ * a generic word that is no part of the name, may stand behind it. */
 static void shortening(struct draft *d)
 {
     size_t last = d->r->count - 1U;
-    while (last > 0 && is_role(d, last, ROLE_LEGAL))
+    while (last > 0 && (is_role(d, last, ROLE_LEGAL) || is_role(d, last, ROLE_GENERIC)))
         last--;
-    if (shortens(d, last))
+    if (shortens(d, last) || shortens_nearly(d, last))
         set(d, last, ROLE_PARTICLE);
     else if (shortens(d, 0))
         set(d, 0, ROLE_PARTICLE);
