@@ -195,7 +195,8 @@ static bool may_be_compound(struct str s, const struct lexeme *l)
 
 /* ---- Generic words that are written as one with what stands beside them. */
 
-enum { GENERIC_LETTERS = 5, REST_LETTERS = 4 };
+/* Before a generic word so long the rest may have fewer letters. */
+enum { GENERIC_LETTERS = 5, REST_LETTERS = 4, LONG_LETTERS = 9, REST_BEFORE_LONG = 2 };
 
 static bool is_generic(struct str s)
 {
@@ -210,8 +211,8 @@ static size_t before_generic(struct str s)
 {
     if (s.len < GENERIC_LETTERS + REST_LETTERS || !unheard(s))
         return 0;
-    for (size_t i = REST_LETTERS; i + GENERIC_LETTERS <= s.len; i++)
-        if (is_generic(str_from(s, i)))
+    for (size_t i = REST_BEFORE_LONG; i + GENERIC_LETTERS <= s.len; i++)
+        if ((i >= REST_LETTERS || s.len - i >= LONG_LETTERS) && is_generic(str_from(s, i)))
             return i;
     for (size_t i = s.len - REST_LETTERS; i >= GENERIC_LETTERS; i--)
         if (is_generic(str_span(s, 0, i)) &&

@@ -275,6 +275,7 @@ static void roles_are_given(void **state)
         {"Brigida Capitan", "brigida capitan", NULL},
         {"Nadia Sharikar", "nadia sharikar", NULL},
         {"VINALESTOURS", "vinales -travel/g", NULL},
+        {"MKSINTERNATIONAL", "mks -international/g", NULL},
         {"ISLAMICCHARITABLE", "islamic/g -charity/g", NULL},
         {"Realestate Associations", "real -property/g associations", NULL},
         {"Abdultoursuddin", "abdul -travel/g -al/a -din", NULL},
