@@ -78,7 +78,7 @@ static void compare_left(struct left q, struct left n, unsigned words, float *am
 {
     float patronymics = least(q.patronymics, n.patronymics);
     q.names += (q.patronymics - patronymics) / 2;
-    n.names += (n.patronymics - patronymics) / 2;
+    n.names += (n.patronymics - patronymics) / 4;
     float conflict = conflict_of(&q, &n);
     amount[EVIDENCE_PATRONYMIC] = patronymics;
     amount[EVIDENCE_CONFLICT] = least(conflict, 1);
