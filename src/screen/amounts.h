@@ -23,4 +23,8 @@ static const float EXTENDED_SAYS = 8;
  * listed name stand for all the rest. */
 static const float BY_LETTER = 0.5F;
 
+/* How much of a patronymic that the query has and the listed name has not is no part of the
+ * query: lists leave them out as well. */
+static const float FATHER_MORE = 0.5F;
+
 #endif

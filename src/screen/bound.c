@@ -17,6 +17,7 @@ struct about {
     enum subject subject;
     unsigned total, words;     /* words of the reading, whatever they say */
     unsigned initials;         /* what they say together */
+    unsigned fathers;          /* what patronymics say that a list may leave out */
     unsigned put_on;           /* what words say that a firm leaves off */
     bool unsaid;               /* has words that say nothing */
     unsigned saying;           /* words that say something */
@@ -28,7 +29,8 @@ static struct about about_of(const struct side *s, enum subject subject)
     struct about a = {.weights = score_weights[subject],
                       .subject = subject,
                       .total = s->total,
-                      .words = s->reading->count};
+                      .words = s->reading->count,
+                      .fathers = score_fathers(s, 0)};
     for (size_t i = 0; i < s->reading->count; i++) {
         unsigned role = s->reading->words[i].role, says = s->rarity[i];
         a.initials += role == ROLE_INITIAL ? says : 0;
@@ -105,6 +107,15 @@ static double spelt(const struct about *a, unsigned sum)
     return lost > 0 ? lost / a->total * RARITY_SPELT / NAT : 0;
 }
 
+/* The share of the query that is in a name, where so much of it has a partner and words may be
+ * left over. */
+static double share_open(const struct about *a, unsigned sum)
+{
+    unsigned left = sum < a->total ? a->total - sum : 0;
+    unsigned fathers = a->fathers < left ? a->fathers : left;
+    return a->total ? sum / (a->total - (double)FATHER_MORE * fathers) : 0;
+}
+
 /* The first letter counts as its word, all say little; one word at least has another
  * partner than a letter.  One word and a letter for the other is half of one word alone. */
 static double at_most_lettered(const struct about *a, unsigned sum)
@@ -113,9 +124,9 @@ static double at_most_lettered(const struct about *a, unsigned sum)
     if (!letters || a->saying < 2)
         return -HUGE_VAL;
     letters -= letters == a->saying;
-    double share = (double)sum + a->dearest + (letters - 1) * SCORE_INITIAL;
-    return most_full(a->weights, ((double)sum + letters * SCORE_INITIAL) / NAT, share / a->total,
-                     0) +
+    double ours = (double)sum + a->dearest + (letters - 1) * SCORE_INITIAL;
+    double all = a->total - (double)FATHER_MORE * a->fathers;
+    return most_full(a->weights, ((double)sum + letters * SCORE_INITIAL) / NAT, ours / all, 0) +
            (a->saying == 2 ? a->weights[EVIDENCE_ONE_WORD] * (double)BY_LETTER : 0);
 }
 
@@ -125,7 +136,7 @@ static double at_most(const struct about *a, unsigned sum, enum how how)
     if (how == HOW_LETTERED)
         return at_most_lettered(a, sum);
     double most = how == HOW_FULL ? most_full(a->weights, agreed, share, spelt(a, sum))
-                                  : most_common(a->weights, agreed, share);
+                                  : most_common(a->weights, agreed, share_open(a, sum));
     if (how == HOW_ALONE)
         most += a->weights[EVIDENCE_ONE_WORD];
     double given = least_given(a, sum, how == HOW_FULL);

@@ -16,8 +16,23 @@
  * there twice, and has one partner, is no word too many; but it is another one
  * than what the other side has in its place. */
 struct left {
-    float names, repeats, initials, patronymics, numbers, generic;
+    float names, repeats, initials, patronymics, fathers, numbers, generic;
 };
+
+static bool is_father(const struct side *s, size_t i)
+{
+    const struct word *w = s->reading->words;
+    bool last = i + 1U == s->reading->count;
+    return w[i].role == ROLE_PATRONYMIC && !(last && i > 0 && w[i - 1].role == ROLE_PARTICLE);
+}
+
+unsigned score_fathers(const struct side *s, uint64_t taken)
+{
+    unsigned sum = 0;
+    for (size_t i = 0; i < s->reading->count; i++)
+        sum += is_father(s, i) && !((taken | s->repeats) >> i & 1) ? s->rarity[i] : 0;
+    return sum;
+}
 
 static struct left left_over(const struct side *s, uint64_t taken)
 {
@@ -29,6 +44,7 @@ static struct left left_over(const struct side *s, uint64_t taken)
         switch ((enum role)s->reading->words[i].role) {
         case ROLE_PATRONYMIC:
             l.patronymics += 1;
+            l.fathers += is_father(s, i);
             break;
         case ROLE_NUMBER:
             l.numbers += 1;
@@ -74,11 +90,19 @@ static float conflict_of(struct left *q, struct left *n)
     return conflict;
 }
 
+/* What patronymics of the listed name that the query has not count for, as names: who is asked
+ * for mostly comes without his father. */
+static float left_out(struct left n, float patronymics)
+{
+    float more = n.patronymics - patronymics, fathers = least(n.fathers, more);
+    return fathers / 4 + (more - fathers) / 2;
+}
+
 static void compare_left(struct left q, struct left n, unsigned words, float *amount)
 {
     float patronymics = least(q.patronymics, n.patronymics);
     q.names += (q.patronymics - patronymics) / 2;
-    n.names += (n.patronymics - patronymics) / 4;
+    n.names += left_out(n, patronymics);
     float conflict = conflict_of(&q, &n);
     amount[EVIDENCE_PATRONYMIC] = patronymics;
     amount[EVIDENCE_CONFLICT] = least(conflict, 1);
@@ -284,7 +308,8 @@ static void weigh_pairs(const struct side *query, const struct side *name, struc
     if (!whole) /* letters alone are nothing in common */
         agreed = ours = theirs = 0;
     out->amount[EVIDENCE_AGREED] = least((float)agreed / NAT, AGREED_MOST);
-    out->amount[EVIDENCE_OF_QUERY] = query->total ? least((float)ours / query->total, 1) : 0;
+    float all = (float)query->total - FATHER_MORE * (float)score_fathers(query, al->ours);
+    out->amount[EVIDENCE_OF_QUERY] = query->total ? least((float)ours / all, 1) : 0;
     out->amount[EVIDENCE_OF_NAME] = name->total ? least((float)theirs / name->total, 1) : 0;
     out->amount[EVIDENCE_INITIALS] = (float)initials;
     bool left = left_words(query, al->ours) || left_words(name, al->theirs);

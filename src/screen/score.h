@@ -56,6 +56,9 @@ struct score {
 void score_names(const struct side *query, const struct side *name, const struct costs *costs,
                  enum subject subject, struct score *out);
 double score_weight(enum subject subject, enum evidence e);
+/* What patronymics say that have no partner and are not what the person is called by, as the
+ * last behind bin is. */
+unsigned score_fathers(const struct side *s, uint64_t taken);
 /* A generic word that a firm puts on and leaves off, since it names no business. */
 bool score_put_on(const struct side *s, size_t word);
 

@@ -287,7 +287,11 @@ static void none_is_lost(void **state)
                 {"Velmisar", "Velmisar Industries"},
                 {"Ordanka K. Velmisar", "O. K. Velmisar"}, /* letters for words, on both sides */
                 {"Q. Velmisar", "Quasimod Velmisar"},
-                {"Ordanka Velmisar", "Ordanka Velmisra"}}; /* a slip */
+                {"Ordanka Velmisar", "Ordanka Velmisra"},       /* a slip */
+                {"Ordan Velmarovich Keltrim", "Ordan Keltrim"}, /* without his father */
+                {"Ordan Keltrim", "Ordan Velmarovich Keltrim"},
+                {"Ordan bin Velmar bin Osk bin Keltrim", "Ordan bin Keltrim"},
+                {"Ordan bin Keltrim", "Ordan bin Velmar bin Osk bin Keltrim"}};
     struct made m;
     make_begin(&m);
     begin_list(&m, "un", 100, 100);
