@@ -265,9 +265,19 @@ static bool unheard(const struct side *s, size_t unit)
            rarity_unheard(s->rarity[u->first], u->len);
 }
 
+static bool is_vowel(char c)
+{
+    return c && strchr("aeiou", c);
+}
+
+/* One or two syllables of a Chinese or Korean name.  A word of more is how another people's
+ * name sounds there, and is as much like it as spellings are. */
 static bool syllables(const struct unit *u)
 {
-    return u->in == LETTERS_HAN || u->in == LETTERS_HANGUL;
+    unsigned count = 0;
+    for (size_t i = 0; i < u->len; i++)
+        count += is_vowel(u->letters[i]) && !(i > 0 && is_vowel(u->letters[i - 1]));
+    return (u->in == LETTERS_HAN || u->in == LETTERS_HANGUL) && count < 3;
 }
 
 /* What a pair costs, by what it is likely to be.  Where one of two words is unheard of it is
