@@ -82,7 +82,7 @@ static void folder_of(const char *path, char folder[4096])
 enum status file_begin(struct file_draft *d, const char *path, unsigned mode, struct error *err)
 {
     d->fd = -1;
-    d->settled = false;
+    d->settled = d->only_new = false;
     d->name[0] = 0;
     if (snprintf(d->path, sizeof d->path, "%s", path) >= (int)sizeof d->path - 16)
         return fault(err, ERR_INPUT, 0, "the path %.80s… is too long", path);
@@ -108,7 +108,7 @@ enum status file_continue(struct file_draft *d, const char *path, unsigned mode,
                           struct error *err)
 {
     d->fd = -1;
-    d->settled = false;
+    d->settled = d->only_new = false;
     d->name[0] = 0;
     if (snprintf(d->path, sizeof d->path, "%s", path) >= (int)sizeof d->path - 16)
         return fault(err, ERR_INPUT, 0, "the path %.80s… is too long", path);
@@ -162,14 +162,24 @@ enum status file_settle(struct file_draft *d, struct error *err)
     return OK;
 }
 
+static enum status take_place(const struct file_draft *d, struct error *err)
+{
+    if (!d->only_new)
+        return rename(d->name, d->path) ? fault_errno(err, "cannot rename to", d->path) : OK;
+    if (renameat2(AT_FDCWD, d->name, AT_FDCWD, d->path, RENAME_NOREPLACE) == 0)
+        return OK;
+    return errno == EEXIST ? fault(err, ERR_CONFLICT, 0, "%s is there already", d->path)
+                           : fault_errno(err, "cannot rename to", d->path);
+}
+
 enum status file_keep(struct file_draft *d, struct error *err)
 {
     enum status rc = file_settle(d, err);
     if (close(d->fd) && !rc)
         rc = fault_errno(err, "cannot close", d->name);
     d->fd = -1;
-    if (!rc && rename(d->name, d->path))
-        rc = fault_errno(err, "cannot rename to", d->path);
+    if (!rc)
+        rc = take_place(d, err);
     if (rc) {
         file_drop(d);
         return rc;
@@ -190,18 +200,30 @@ void file_drop(struct file_draft *d)
     d->name[0] = 0;
 }
 
-enum status file_write(const char *path, struct str bytes, unsigned mode, struct error *err)
+static enum status write_whole(const char *path, struct str bytes, unsigned mode, bool only_new,
+                               struct error *err)
 {
     struct file_draft d;
     enum status rc = file_begin(&d, path, mode, err);
     if (rc)
         return rc;
+    d.only_new = only_new;
     rc = file_put(d.fd, bytes, d.name, err);
     if (rc) {
         file_drop(&d);
         return rc;
     }
     return file_keep(&d, err);
+}
+
+enum status file_write(const char *path, struct str bytes, unsigned mode, struct error *err)
+{
+    return write_whole(path, bytes, mode, false, err);
+}
+
+enum status file_create(const char *path, struct str bytes, unsigned mode, struct error *err)
+{
+    return write_whole(path, bytes, mode, true, err);
 }
 
 enum status file_sync_dir(const char *path, struct error *err)

@@ -18,6 +18,10 @@ MUST_CHECK enum status file_read(const char *path, size_t limit, struct buf *b, 
 MUST_CHECK enum status file_write(const char *path, struct str bytes, unsigned mode,
                                   struct error *err);
 
+/* The same where there is no file yet: ERR_CONFLICT, and nothing is changed, when there is one. */
+MUST_CHECK enum status file_create(const char *path, struct str bytes, unsigned mode,
+                                   struct error *err);
+
 /* Makes bytes the content of path from byte `at` on, durably: what stood there
  * is cut off first.  For logs whose owner knows how far they are good. */
 MUST_CHECK enum status file_append(const char *path, uint64_t at, struct str bytes,
@@ -31,6 +35,7 @@ uint64_t file_size(const char *path);
 struct file_draft {
     int fd;
     bool settled;    /* nothing was written since file_settle */
+    bool only_new;   /* keeping is ERR_CONFLICT when path is there by then */
     char name[4096]; /* the temporary name, in the folder of path */
     char path[4096];
 };

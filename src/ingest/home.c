@@ -100,9 +100,16 @@ static enum status finish(struct home *h, struct error *err)
     return rc || !h->seal ? rc : seal_catch_up(h->seal, err);
 }
 
-static enum status open_with(const char *path, const char *store, bool writing, bool sealed,
-                             struct home **out, struct error *err)
+struct opening {
+    const char *store;
+    bool writing, sealed; /* with the ledger */
+    struct str origin;
+};
+
+static enum status open_with(const char *path, const struct opening *how, struct home **out,
+                             struct error *err)
 {
+    bool writing = how->writing;
     struct home *h = calloc(1, sizeof *h);
     enum status rc = OK;
     *out = NULL;
@@ -112,7 +119,7 @@ static enum status open_with(const char *path, const char *store, bool writing, 
     h->path = arena_copy(&h->arena, str_of(path)).s;
     if (!h->path || strlen(path) > PATH_MAX - 200)
         rc = fault(err, ERR_INPUT, 0, "the path %.80s… is too long", path);
-    const char *db = rc ? "" : home_file(h, &h->arena, store);
+    const char *db = rc ? "" : home_file(h, &h->arena, how->store);
     if (!rc && !writing && !file_exists(db))
         rc = fault(err, ERR_USAGE, 0,
                    "there is no home at %s yet; `tocsin pull` or `tocsin import` makes one", path);
@@ -125,8 +132,8 @@ static enum status open_with(const char *path, const char *store, bool writing, 
     rc = rc ? rc : read_config(h, err);
     rc = rc ? rc : blobs_open(home_file(h, &h->arena, "blobs"), writing, &h->blobs, err);
     rc = rc ? rc : store_open(db, writing, &h->store, err);
-    if (!rc && writing && sealed)
-        rc = seal_open(h->path, h->store, &h->seal, err);
+    if (!rc && writing && how->sealed)
+        rc = seal_open(h->path, h->store, how->origin, &h->seal, err);
     if (!rc && writing)
         rc = finish(h, err);
     if (rc)
@@ -138,13 +145,21 @@ static enum status open_with(const char *path, const char *store, bool writing, 
 
 enum status home_open(const char *path, bool writing, struct home **out, struct error *err)
 {
-    return open_with(path, "tocsin.db", writing, true, out, err);
+    struct opening how = {.store = "tocsin.db", .writing = writing, .sealed = true};
+    return open_with(path, &how, out, err);
+}
+
+enum status home_make(const char *path, struct str origin, struct home **out, struct error *err)
+{
+    struct opening how = {.store = "tocsin.db", .writing = true, .sealed = true, .origin = origin};
+    return open_with(path, &how, out, err);
 }
 
 enum status home_open_beside(const char *path, const char *store, struct home **out,
                              struct error *err)
 {
-    return open_with(path, store, true, false, out, err);
+    struct opening how = {.store = store, .writing = true};
+    return open_with(path, &how, out, err);
 }
 
 void home_close(struct home *h)

@@ -49,6 +49,9 @@ struct str home_path(struct arena *a, const char *given);
  * when another writer has it, ERR_USAGE when there is no home to read. */
 MUST_CHECK enum status home_open(const char *path, bool writing, struct home **out,
                                  struct error *err);
+/* The same, for writing; a ledger that is new is called `origin`, unless that is empty. */
+MUST_CHECK enum status home_make(const char *path, struct str origin, struct home **out,
+                                 struct error *err);
 /* The same, for writing, with a store of its own under that name below the home:
  * an empty one is filled from the receipts. */
 MUST_CHECK enum status home_open_beside(const char *path, const char *store, struct home **out,

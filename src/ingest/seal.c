@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* seal.c - keys, what is due, and the one order of writes. */
+/* seal.c - what is due, and the one order of writes. */
 #include "ingest/seal.h"
 
 #include "base/file.h"
 #include "format/json.h"
+#include "ingest/keys.h"
 #include "ledger/log.h"
 
 #include <limits.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { KEY_FILE_MOST = 4096 };
 
 struct seal {
     struct store *store;
@@ -29,135 +27,6 @@ struct seal {
     bool behind;  /* or it has no leaves */
     bool broken;  /* a write failed: what is in memory is no longer what is on the disk */
 };
-
-/* ---- Keys. */
-
-static const char *below(const char *home, const char *name, char path[PATH_MAX])
-{
-    snprintf(path, PATH_MAX, "%.*s/%s", PATH_MAX - 64, home, name);
-    return path;
-}
-
-static enum status read_secret(const char *path, struct buf *out, struct error *err)
-{
-    enum status rc = file_read(path, KEY_FILE_MOST, out, err);
-    while (!rc && out->len && out->s[out->len - 1] == '\n')
-        out->len--;
-    return rc;
-}
-
-static void wipe(struct buf *b)
-{
-    if (b->s)
-        secret_wipe(b->s, b->cap);
-    buf_free(b);
-}
-
-static enum status read_signer(struct seal *s, const char *path, struct error *err)
-{
-    struct buf text = {0};
-    struct error here = {0};
-    enum status rc = read_secret(path, &text, err);
-    if (!rc && signer_parse(buf_str(&text), &s->signer, &here))
-        rc = fault(err, ERR_CORRUPT, 0, "%s: %s", path, here.why);
-    if (!rc && s->signer.type != KEY_ED25519)
-        rc = fault(err, ERR_CORRUPT, 0, "%s is a witness's key, not a log's", path);
-    wipe(&text);
-    return rc;
-}
-
-/* A log is called after its key, until config.ini calls it otherwise. */
-static enum status make_signer(struct seal *s, const char *path, struct error *err)
-{
-    char text[SIGNER_TEXT], name[64];
-    uint8_t random[8];
-    randombytes_buf(random, sizeof random);
-    snprintf(name, sizeof name, "tocsin.invalid/%02x%02x%02x%02x%02x%02x%02x%02x", random[0],
-             random[1], random[2], random[3], random[4], random[5], random[6], random[7]);
-    enum status rc = signer_generate(str_of(name), KEY_ED25519, &s->signer, err);
-    if (rc)
-        return rc;
-    struct buf line = {0};
-    buf_put(&line, signer_print(&s->signer, text));
-    buf_byte(&line, '\n');
-    rc = file_write(path, buf_str(&line), 0600, err);
-    secret_wipe(text, sizeof text);
-    wipe(&line);
-    return rc;
-}
-
-/* The public half, for readers and for whoever is given the folder. */
-static enum status tell_key(struct seal *s, struct error *err)
-{
-    char path[PATH_MAX];
-    struct key key = signer_key(&s->signer);
-    struct buf line = {0};
-    snprintf(path, sizeof path, "%.*s/key", PATH_MAX - 8, s->folder);
-    if (file_exists(path))
-        return OK;
-    buf_put(&line, key_print(&s->arena, &key));
-    buf_byte(&line, '\n');
-    enum status rc = file_write(path, buf_str(&line), 0644, err);
-    buf_free(&line);
-    return rc;
-}
-
-static enum status read_salt(const char *path, uint8_t secret[SALT_SECRET], struct error *err)
-{
-    struct buf text = {0};
-    struct sha256 bytes;
-    enum status rc = read_secret(path, &text, err);
-    if (!rc && !sha256_from_hex(buf_str(&text), &bytes))
-        rc = fault(err, ERR_CORRUPT, 0, "%s is not 64 hexadecimal digits", path);
-    if (!rc)
-        memcpy(secret, bytes.byte, SALT_SECRET);
-    secret_wipe(&bytes, sizeof bytes);
-    wipe(&text);
-    return rc;
-}
-
-static enum status make_salt(const char *path, struct error *err)
-{
-    struct sha256 bytes;
-    char hex[SHA256_HEX + 1];
-    randombytes_buf(bytes.byte, sizeof bytes.byte);
-    sha256_hex(bytes, hex);
-    hex[SHA256_HEX - 1] = '\n';
-    enum status rc = file_write(path, (struct str){hex, SHA256_HEX}, 0600, err);
-    secret_wipe(&bytes, sizeof bytes);
-    secret_wipe(hex, sizeof hex);
-    return rc;
-}
-
-static enum status missing(const char *path, struct error *err)
-{
-    return fault(err, ERR_CORRUPT, 0,
-                 "%s is missing, and the ledger goes on with no other: put it back from a copy",
-                 path);
-}
-
-static enum status load_salts(const char *path, struct digester **out, struct error *err)
-{
-    uint8_t secret[SALT_SECRET];
-    enum status rc = read_salt(path, secret, err);
-    *out = rc ? NULL : digester_new(secret);
-    secret_wipe(secret, sizeof secret);
-    return rc || *out ? rc : fault(err, ERR_MEMORY, 0, "no memory for the ledger's salts");
-}
-
-/* A home whose ledger has something signed makes no new keys. */
-static enum status load_keys(struct seal *s, const char *home, bool fresh, struct error *err)
-{
-    char key[PATH_MAX], salt[PATH_MAX];
-    below(home, "keys/ledger", key);
-    below(home, "keys/salt", salt);
-    enum status rc = file_exists(key) ? read_signer(s, key, err)
-                     : fresh          ? make_signer(s, key, err)
-                                      : missing(key, err);
-    if (!rc && !file_exists(salt))
-        rc = fresh ? make_salt(salt, err) : missing(salt, err);
-    return rc ? rc : load_salts(salt, &s->digester, err);
-}
 
 /* ---- What is due. */
 
@@ -376,7 +245,7 @@ static enum status read_published(struct seal *s, const char *home, struct ledge
     struct error here = {0};
     struct key key = signer_key(&s->signer);
     *out = (struct ledger_state){.checkpoint = STR("")};
-    if (!file_exists(below(home, "ledger/checkpoint", path)))
+    if (!file_exists(keys_path(home, "ledger/checkpoint", path)))
         return OK;
     enum status rc = file_read(path, NOTE_MOST, &note, err);
     out->checkpoint = arena_copy(&s->arena, buf_str(&note));
@@ -447,7 +316,8 @@ enum status seal_catch_up(struct seal *s, struct error *err)
     return rc ? rc : seal_write(s, err);
 }
 
-enum status seal_open(const char *home, struct store *store, struct seal **out, struct error *err)
+enum status seal_open(const char *home, struct store *store, struct str origin, struct seal **out,
+                      struct error *err)
 {
     char checkpoint[PATH_MAX];
     struct seal *s = calloc(1, sizeof *s);
@@ -455,12 +325,13 @@ enum status seal_open(const char *home, struct store *store, struct seal **out, 
     if (!s)
         return fault(err, ERR_MEMORY, 0, "no memory for the ledger");
     s->store = store;
-    below(home, "ledger", s->folder);
-    below(home, "ledger/checkpoint", checkpoint);
+    keys_path(home, "ledger", s->folder);
+    keys_path(home, "ledger/checkpoint", checkpoint);
     enum status rc = store_ledger(store, &s->arena, &s->signed_last, err);
     bool fresh = !rc && !s->signed_last.checkpoint.len && !file_exists(checkpoint);
-    rc = rc ? rc : load_keys(s, home, fresh, err);
-    rc = rc ? rc : tell_key(s, err);
+    rc = rc ? rc : keys_signer(home, fresh, origin, &s->signer, err);
+    rc = rc ? rc : keys_salts(home, fresh, &s->digester, err);
+    rc = rc ? rc : keys_tell(home, &s->signer, err);
     rc = rc ? rc : reconcile(s, home, err);
     if (rc)
         seal_close(s);
@@ -485,8 +356,7 @@ void seal_close(struct seal *s)
 
 enum status seal_digester(const char *home, struct digester **out, struct error *err)
 {
-    char path[PATH_MAX];
-    return load_salts(below(home, "keys/salt", path), out, err);
+    return keys_salts(home, false, out, err);
 }
 
 enum status seal_check(const char *home, struct store *s, uint64_t *lists, struct error *err)
@@ -506,18 +376,13 @@ enum status seal_check(const char *home, struct store *s, uint64_t *lists, struc
 enum status seal_view(const char *home, struct store *store, struct arena *a,
                       struct ledger_view *out, struct error *err)
 {
-    char path[PATH_MAX];
-    struct buf key = {0};
     struct ledger_state state;
     struct error here = {0};
     *out = (struct ledger_view){0};
     enum status rc = store_ledger(store, a, &state, err);
     if (rc || !state.checkpoint.len)
         return rc;
-    rc = file_read(below(home, "ledger/key", path), KEY_FILE_MOST, &key, err);
-    if (!rc && key_parse(a, str_trim(buf_str(&key)), &out->key, &here))
-        rc = fault(err, ERR_CORRUPT, 0, "%s: %s", path, here.why);
-    buf_free(&key);
+    rc = keys_public(home, a, &out->key, err);
     out->note = state.checkpoint;
     if (!rc && checkpoint_open(a, out->note, &out->key, &out->checkpoint, NULL, &here))
         rc = fault(err, ERR_CORRUPT, 0, "the checkpoint that the store has: %s", here.why);

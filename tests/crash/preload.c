@@ -102,6 +102,12 @@ int rename(const char *from, const char *to)
     CALL(int, "rename", (const char *, const char *), (from, to), 1);
 }
 
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
+{
+    CALL(int, "renameat2", (int, const char *, int, const char *, unsigned),
+         (from_folder, from, to_folder, to, flags), 1);
+}
+
 int unlink(const char *path)
 {
     CALL(int, "unlink", (const char *), (path), is_there(path));
