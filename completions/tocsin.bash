@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Completion of tocsin for bash.
 
-_tocsin_commands='brief lists pull import changes show diff entries accept discard rebuild screen compare
+_tocsin_commands='init brief lists pull import changes show diff entries accept discard rebuild screen compare
 party parties index selftest ledger verify prove check publish help'
 _tocsin_lists='un us-sdn us-cons eu gb ch ca ca-terror au us-fto ru-fsb ae pk ua casebook'
 
@@ -22,7 +22,7 @@ _tocsin() {
         case ${COMP_WORDS[i]} in
         --home | --at | --as-of | --since | --until | --kind | --change | --last | --color | --from | \
             --birth | --country | --gender | --id | --lists | --threshold | --limit | --batch | -o | \
-            --sample | --seed | --misses | --vkey)
+            --sample | --seed | --misses | --vkey | --origin)
             ((i++)) ;;
         -*) ;;
         *) if [[ -z $command ]]; then command=${COMP_WORDS[i]}; else ((operands++)); fi ;;
@@ -43,7 +43,7 @@ _tocsin() {
     --kind) words='person organisation vessel aircraft unknown' ;;
     --change) words='listed amended suspended restored delisted relisted' ;;
     --at | --as-of | --since | --until) words=$(date -u +%Y-%m-%d) ;;
-    --last | --birth | --country | --id | --threshold | --limit | --sample | --seed | --vkey) return ;;
+    --last | --birth | --country | --id | --threshold | --limit | --sample | --seed | --vkey | --origin) return ;;
     *)
         if [[ -z $command ]]; then
             words=$_tocsin_commands
@@ -51,6 +51,7 @@ _tocsin() {
         elif [[ $word == -* ]]; then
             words='--home --json --color --verbose --help'
             case $command in
+            init) words+=' --origin' ;;
             lists) words+=' --all' ;;
             pull) words+=' --from' ;;
             import) words+=' --at' ;;

@@ -15,6 +15,7 @@ function __tocsin_in
 end
 
 complete -c tocsin -f
+complete -c tocsin -n __fish_use_subcommand -a init -d 'A home, and the key of its ledger'
 complete -c tocsin -n __fish_use_subcommand -a brief -d 'What changed lately, and who still lists a group'
 complete -c tocsin -n __fish_use_subcommand -a lists -d 'Each list and what is held'
 complete -c tocsin -n __fish_use_subcommand -a pull -d 'What the authorities publish now'
@@ -48,6 +49,7 @@ complete -c tocsin -s h -l help -d 'How the command is used'
 
 complete -c tocsin -n '__tocsin_in lists pull import changes show diff entries party selftest prove' -a '(__tocsin_lists)'
 complete -c tocsin -n '__tocsin_in accept discard' -a '(__tocsin_held)'
+complete -c tocsin -n '__tocsin_in init' -l origin -x -d 'What the ledger is called'
 complete -c tocsin -n '__tocsin_in import' -F
 complete -c tocsin -n '__tocsin_in lists entries' -l all -d 'Also those left out otherwise'
 complete -c tocsin -n '__tocsin_in pull' -l from -r -a '(__fish_complete_directories)' -d 'A folder or mirror'

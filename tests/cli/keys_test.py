@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The keys of a home from outside: made, shown, given, and never told."""
+
+import os
+import stat
+import subprocess
+import unittest
+
+from registry_test import DONE, FAILED, TOCSIN, USAGE, Case, people
+
+
+class Keys(Case):
+    def path(self, *parts):
+        return os.path.join(self.home.path, *parts)
+
+    def mode(self, path):
+        return stat.S_IMODE(os.stat(path).st_mode)
+
+    def everything(self):
+        """Bytes of every file that somebody has written on purpose."""
+        found = {}
+        for folder, _, names in os.walk(self.home.path):
+            for name in names:
+                if not name.startswith("tocsin.db"):
+                    with open(os.path.join(folder, name), "rb") as file:
+                        found[os.path.join(folder, name)] = file.read()
+        return found
+
+    def ledger(self):
+        return self.home.json("ledger")[0]
+
+
+class Init(Keys):
+    def test_a_home_its_settings_and_its_key(self):
+        (said,) = self.home.json("init", "--origin", "lists.example/log")
+        self.assertEqual(list(said), ["home", "origin", "key", "made"])
+        self.assertEqual(said["made"], ["home", "config.ini", "key"])
+        self.assertEqual(said["origin"], "lists.example/log")
+        self.assertTrue(said["key"].startswith("lists.example/log+"))
+        self.assertEqual(self.ledger()["key"], said["key"])
+        for name in ("ledger", "salt"):
+            self.assertEqual(self.mode(self.path("keys", name)), 0o600)
+        self.home.take("2020-01-01", people(1, 2))
+        self.home.run("verify")
+        self.assertEqual(self.ledger()["origin"], "lists.example/log")
+
+    def test_what_it_says_is_no_secret(self):
+        out, err = self.home.run("init")
+        with open(self.path("keys", "ledger")) as file:
+            secret = file.read().strip().split("+")[-1]
+        self.assertNotIn(secret, out + err)
+        self.assertIn(self.ledger()["key"], out)
+
+    def test_a_second_time_changes_nothing(self):
+        self.home.run("init", "--origin", "lists.example/log")
+        before = self.everything()
+        self.assertIn("nothing was changed", self.home.text("init"))
+        self.assertEqual(self.home.json("init", "--origin", "lists.example/log")[0]["made"], [])
+        self.assertEqual(self.everything(), before)
+
+    def test_a_log_keeps_its_name(self):
+        self.home.run("init", "--origin", "lists.example/log")
+        before = self.everything()
+        _, err = self.home.run("init", "--origin", "elsewhere.example", expect=USAGE)
+        self.assertIn("has signed as lists.example/log", err)
+        self.assertEqual(self.everything(), before)
+
+    def test_names_that_none_can_have(self):
+        for name in ("https://lists.example/log", "a b", "a+b", "x" * 256):
+            _, err = self.home.run("init", "--origin", name, expect=USAGE)
+            self.assertIn("an origin is", err)
+        self.assertFalse(os.path.exists(self.home.path))
+
+    def test_settings_that_are_there_stay(self):
+        os.makedirs(self.home.path)
+        with open(self.path("config.ini"), "w") as file:
+            file.write("; mine\n")
+        self.assertEqual(self.home.json("init")[0]["made"], ["home", "key"])
+        with open(self.path("config.ini")) as file:
+            self.assertEqual(file.read(), "; mine\n")
+
+    def test_a_home_that_an_import_made(self):
+        self.home.take("2020-01-01", people(1, 2))
+        key = self.ledger()["key"]
+        (said,) = self.home.json("init")
+        self.assertEqual((said["made"], said["key"]), (["config.ini"], key))
+
+
+if __name__ == "__main__":
+    unittest.main()
