@@ -38,6 +38,8 @@ complete -c tocsin -n __fish_use_subcommand -a verify -d 'Is what was signed sti
 complete -c tocsin -n __fish_use_subcommand -a prove -d 'What a list said, as one file'
 complete -c tocsin -n __fish_use_subcommand -a check -d 'A proof, offline'
 complete -c tocsin -n __fish_use_subcommand -a publish -d 'The ledger as files for a web server'
+complete -c tocsin -n __fish_use_subcommand -a keygen -d 'A key that signs a ledger, as a file'
+complete -c tocsin -n __fish_use_subcommand -a vkey -d 'The key that a ledger is checked with'
 complete -c tocsin -n __fish_use_subcommand -a help -d 'How a command is used'
 complete -c tocsin -n __fish_use_subcommand -l version -d 'The version'
 
@@ -49,7 +51,7 @@ complete -c tocsin -s h -l help -d 'How the command is used'
 
 complete -c tocsin -n '__tocsin_in lists pull import changes show diff entries party selftest prove' -a '(__tocsin_lists)'
 complete -c tocsin -n '__tocsin_in accept discard' -a '(__tocsin_held)'
-complete -c tocsin -n '__tocsin_in init' -l origin -x -d 'What the ledger is called'
+complete -c tocsin -n '__tocsin_in init keygen' -l origin -x -d 'What the ledger is called'
 complete -c tocsin -n '__tocsin_in import' -F
 complete -c tocsin -n '__tocsin_in lists entries' -l all -d 'Also those left out otherwise'
 complete -c tocsin -n '__tocsin_in pull' -l from -r -a '(__fish_complete_directories)' -d 'A folder or mirror'
@@ -62,9 +64,9 @@ complete -c tocsin -n '__tocsin_in changes' -l change -x -a 'listed amended susp
 complete -c tocsin -n '__tocsin_in changes' -l last -x -d 'Only the newest'
 complete -c tocsin -n '__tocsin_in verify' -l full -d 'Every blob too'
 complete -c tocsin -n '__tocsin_in verify check' -l vkey -x -d 'The ledger\'s key'
-complete -c tocsin -n '__tocsin_in verify check publish' -F
+complete -c tocsin -n '__tocsin_in verify check publish vkey' -F
 complete -c tocsin -n '__tocsin_in prove' -l change -x -d 'That change'
-complete -c tocsin -n '__tocsin_in prove' -s o -r -F -d 'Where to'
+complete -c tocsin -n '__tocsin_in prove keygen' -s o -r -F -d 'Where to'
 complete -c tocsin -n '__tocsin_in rebuild index' -l check -d 'Only compare'
 complete -c tocsin -n '__tocsin_in screen compare' -l kind -x -a 'person organisation vessel aircraft'
 complete -c tocsin -n '__tocsin_in screen compare' -l batch -r -F -d 'Every row of a file'

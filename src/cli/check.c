@@ -11,7 +11,7 @@
 static const char help[] =
     "Checks a file of `tocsin prove` with nothing but the key of the ledger that made it, and\n"
     "says in words what it proves.\n"
-    "  --vkey KEY   the ledger's key, as `tocsin ledger` shows it there\n"
+    "  --vkey KEY   the ledger's key, as `tocsin vkey` shows it there\n"
     "\nProven is that the ledger's owner signed this; not that the authority told the truth.\n"
     "\nExamples:\n"
     "  tocsin check present.tlog-proof --vkey 'lists.example/log+1a2b3c4d+AQ…'\n"

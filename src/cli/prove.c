@@ -18,7 +18,7 @@ static const char help[] =
     "\nExamples:\n"
     "  tocsin prove un QDi.317 --as-of 2025-08-02 -o present.tlog-proof\n"
     "  tocsin prove --change 17 -o change.tlog-proof\n"
-    "  tocsin check present.tlog-proof --vkey \"$(tocsin ledger --json | jq -r .key)\"\n";
+    "  tocsin check present.tlog-proof --vkey \"$(tocsin vkey)\"\n";
 
 static bool sequence(const char *text, int64_t *out)
 {

@@ -87,5 +87,54 @@ class Init(Keys):
         self.assertEqual((said["made"], said["key"]), (["config.ini"], key))
 
 
+class Keygen(Keys):
+    def key_file(self, name="key"):
+        path = os.path.join(self.home.folder, name)
+        out, _ = self.home.run("keygen", "--origin", "lists.example/log", "-o", path)
+        return path, out.strip()
+
+    def test_a_file_for_its_owner_alone(self):
+        path, public = self.key_file()
+        self.assertEqual(self.mode(path), 0o600)
+        with open(path) as file:
+            text = file.read()
+        self.assertRegex(text, r"^PRIVATE\+KEY\+lists\.example/log\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}\n$")
+        self.assertRegex(public, r"^lists\.example/log\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$")
+        self.assertEqual(text.split("+")[3], public.split("+")[1])
+        self.assertEqual(self.home.text("vkey", path).strip(), public)
+        self.assertEqual(os.listdir(self.home.folder), ["key"])
+
+    def test_nothing_is_written_over(self):
+        path, _ = self.key_file()
+        with open(path) as file:
+            before = file.read()
+        _, err = self.home.run("keygen", "--origin", "a", "-o", path, expect=FAILED)
+        self.assertIn("is there already", err)
+        with open(path) as file:
+            self.assertEqual(file.read(), before)
+        self.assertEqual(os.listdir(self.home.folder), ["key"])
+
+    def test_a_pipe_when_asked(self):
+        out, err = self.home.run("keygen", "--origin", "lists.example/log", "-o", "-")
+        self.assertEqual(self.home.text("vkey", self.home.file("piped", out)), err)
+
+    def test_it_needs_both_words(self):
+        for words in (["-o", "x"], ["--origin", "x"], []):
+            self.home.run("keygen", *words, expect=USAGE)
+
+    def test_the_key_of_a_home(self):
+        _, err = self.home.run("vkey", expect=FAILED)
+        self.assertIn("ledger/key", err)
+        self.home.run("init")
+        self.assertEqual(self.home.json("vkey")[0]["key"], self.ledger()["key"])
+        self.assertEqual(self.home.text("vkey", self.path("keys", "ledger")),
+                         self.home.text("vkey"))
+
+    def test_what_is_no_key(self):
+        for text in ("", "PRIVATE+KEY+a+00000000+AA==", "x" * 5000):
+            _, err = self.home.run("vkey", self.home.file("none", text), expect=FAILED)
+            self.assertIn("none", err)
+
+
 if __name__ == "__main__":
     unittest.main()
