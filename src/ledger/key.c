@@ -182,6 +182,11 @@ bool key_same(const struct key *a, const struct key *b)
     return a->id == b->id && str_equal(a->name, b->name);
 }
 
+bool key_equal(const struct key *a, const struct key *b)
+{
+    return key_same(a, b) && a->type == b->type && str_equal(a->material, b->material);
+}
+
 /* ---- Keys that sign. */
 
 /* Fills in what follows from name, type and seed. */

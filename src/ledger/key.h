@@ -48,7 +48,8 @@ bool key_verifies(const struct key *k);
 /* Whether it is the key's Ed25519 signature of the message (RFC 8032; points of small order and
  * numbers that could be written in another way are refused). */
 bool key_signed(const struct key *k, struct str message, struct str signature);
-bool key_same(const struct key *a, const struct key *b); /* name and id */
+bool key_same(const struct key *a, const struct key *b);  /* name and id */
+bool key_equal(const struct key *a, const struct key *b); /* all of it */
 bool key_name_valid(struct str name);
 
 /* A key that signs: KEY_ED25519 or KEY_COSIGNATURE.  Who has one wipes it after use. */
