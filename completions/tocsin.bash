@@ -2,7 +2,7 @@
 # Completion of tocsin for bash.
 
 _tocsin_commands='init brief lists pull import changes show diff entries accept discard rebuild screen compare
-party parties index selftest ledger verify prove check publish keygen vkey help'
+party parties index selftest ledger verify prove check publish keygen vkey rotate help'
 _tocsin_lists='un us-sdn us-cons eu gb ch ca ca-terror au us-fto ru-fsb ae pk ua casebook'
 
 # The lists that every Tocsin knows, and those of the home.
@@ -52,6 +52,7 @@ _tocsin() {
             words='--home --json --color --verbose --help'
             case $command in
             init) words+=' --origin' ;;
+            rotate) words+=' --end' ;;
             keygen) words+=' --origin -o' ;;
             lists) words+=' --all' ;;
             pull) words+=' --from' ;;

@@ -99,7 +99,7 @@ static enum status may_go_there(struct cli *c, const char *to, const struct ledg
     if (!file_exists(path))
         return OK;
     enum status rc = file_read(path, NOTE_MOST, &note, err);
-    if (!rc && checkpoint_open(&c->arena, buf_str(&note), &v->key, &there, NULL, &here))
+    if (!rc && keyring_open(&c->arena, buf_str(&note), &v->ring, &there, NULL, &here))
         rc = fault(err, ERR_CONFLICT, 0, "%s is not this ledger's: %s", path, here.why);
     else if (!rc && there.size > v->checkpoint.size)
         rc =

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* verify.c - tocsin verify: is what was signed still what is there? */
-#include "base/file.h"
 #include "cli/commands.h"
 #include "format/json.h"
 #include "ingest/audit.h"
+#include "ingest/keys.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
@@ -40,13 +40,24 @@ static void tell_end(void)
 static enum status key_of(struct cli *c, const char *folder, const char *given, struct key *out,
                           struct error *err)
 {
-    struct buf text = {0};
     struct str path = arena_printf(&c->arena, "%s/key", folder);
-    enum status rc = *given ? OK : file_read(path.s ? path.s : "", KEY_TEXT_MOST, &text, err);
-    rc =
-        rc ? rc : key_parse(&c->arena, *given ? str_of(given) : str_trim(buf_str(&text)), out, err);
-    buf_free(&text);
+    key_vec keys = {0};
+    if (*given)
+        return key_parse(&c->arena, str_of(given), out, err);
+    enum status rc = keys_public(path.s ? path.s : "", &c->arena, &keys, err);
+    if (!rc)
+        *out = keys.at[0];
     return rc;
+}
+
+/* Who has the key that gives way is told of the one that comes. */
+static void tell_newer(const struct audit *x, const struct key *given, struct arena *a)
+{
+    if (x->newest.len && !str_equal(x->newest, key_print(a, given)))
+        fprintf(stderr,
+                "tocsin: this ledger has a newer key, which has signed it too; take it while both "
+                "sign:\n%.*s\n",
+                STRF(x->newest));
 }
 
 static void report(const struct cli *c, const struct audit *x, bool home, bool full, double seconds,
@@ -104,6 +115,8 @@ static enum exit_code run(struct cli *c, int argc, char **argv)
     tell_end();
     if (rc)
         return cli_fail(&err);
+    if (c->count)
+        tell_newer(&x, &key, &c->arena);
     report(c, &x, !c->count, full, clock_seconds() - began, &out);
     code = cli_flush(&out) ? EXIT_DONE : EXIT_FAILED;
     buf_free(&out);

@@ -16,19 +16,20 @@ static const char help[] =
 
 static enum status of_file(struct cli *c, const char *path, struct str *out, struct error *err)
 {
-    struct signer s = {0};
+    struct signers s;
     enum status rc = keys_load(path, &s, err);
-    struct key key = signer_key(&s);
-    *out = rc ? (struct str){0} : key_print(&c->arena, &key);
-    signer_wipe(&s);
+    struct key newest = signer_key(&s.at[0]);
+    *out = rc ? (struct str){0} : key_print(&c->arena, &newest);
+    signers_wipe(&s);
     return rc;
 }
 
 static enum status of_home(struct cli *c, const char *home, struct str *out, struct error *err)
 {
-    struct key key;
-    enum status rc = keys_public(home, &c->arena, &key, err);
-    *out = rc ? (struct str){0} : key_print(&c->arena, &key);
+    char path[PATH_MAX];
+    key_vec keys = {0};
+    enum status rc = keys_public(keys_path(home, "ledger/key", path), &c->arena, &keys, err);
+    *out = rc ? (struct str){0} : key_print(&c->arena, &keys.at[0]);
     return rc;
 }
 

@@ -11,6 +11,7 @@
 struct audit {
     struct checkpoint checkpoint; /* signed by the home's key */
     uint64_t entries, lists, versions, blobs;
+    struct str newest; /* of a log by itself: the key that its entries name last, if they do */
 };
 /* Tells how far it has come: of `all` entries. */
 typedef void audit_tell(void *ctx, uint64_t done, uint64_t all);

@@ -30,17 +30,63 @@ static enum status missing(const char *path, struct error *err)
 
 /* ---- What signs. */
 
-enum status keys_load(const char *path, struct signer *out, struct error *err)
+void signers_wipe(struct signers *s)
+{
+    secret_wipe(s, sizeof *s);
+}
+
+/* What is wrong with the key that was read last beside those before it; NULL: nothing. */
+static const char *check_signer(const struct signers *s)
+{
+    const struct signer *last = &s->at[s->count - 1];
+    if (last->type != KEY_ED25519)
+        return "this is a witness's key, not a log's";
+    for (size_t i = 0; i + 1 < s->count; i++) {
+        if (!str_equal(str_of(s->at[i].name), str_of(last->name)))
+            return "its keys have two names, and a log has one";
+        if (s->at[i].id == last->id)
+            return "a key is in it twice";
+    }
+    return NULL;
+}
+
+/* A line for each key. */
+static enum status parse_signers(struct str text, struct signers *out, struct error *err)
+{
+    const char *wrong = NULL;
+    enum status rc = OK;
+    *out = (struct signers){.count = 0};
+    do {
+        struct str line;
+        text = str_cut(text, '\n', &line);
+        if (out->count == SIGNERS_MOST)
+            return fault(err, ERR_INPUT, 0, "more than %d keys cannot sign at once", SIGNERS_MOST);
+        rc = signer_parse(str_trim(line), &out->at[out->count++], err);
+        wrong = rc ? NULL : check_signer(out);
+    } while (!rc && !wrong && text.len);
+    return wrong ? fault(err, ERR_INPUT, 0, "%s", wrong) : rc;
+}
+
+/* `text` is wiped. */
+static enum status read_signers(struct buf *text, const char *from, struct signers *out,
+                                struct error *err)
+{
+    struct error here = {0};
+    enum status rc = parse_signers(str_trim(buf_str(text)), out, &here);
+    if (rc) {
+        signers_wipe(out);
+        rc = fault(err, ERR_CORRUPT, 0, "%s: %s", from, here.why);
+    }
+    wipe(text);
+    return rc;
+}
+
+enum status keys_load(const char *path, struct signers *out, struct error *err)
 {
     struct buf text = {0};
-    struct error here = {0};
+    *out = (struct signers){.count = 0};
     enum status rc = file_read(path, KEY_FILE_MOST, &text, err);
-    if (!rc && signer_parse(str_trim(buf_str(&text)), out, &here))
-        rc = fault(err, ERR_CORRUPT, 0, "%s: %s", path, here.why);
-    if (!rc && out->type != KEY_ED25519)
-        rc = fault(err, ERR_CORRUPT, 0, "%s is a witness's key, not a log's", path);
-    wipe(&text);
-    return rc;
+    return rc ? rc : read_signers(&text, path, out, err);
 }
 
 static void print(const struct signer *s, struct buf *line)
@@ -70,7 +116,18 @@ enum status keys_check_origin(struct str origin, struct error *err)
                  KEY_NAME_MOST);
 }
 
-static enum status make_signer(const char *path, struct str origin, struct signer *out,
+enum status keys_change(const char *home, const struct signers *s, struct error *err)
+{
+    char path[PATH_MAX];
+    struct buf lines = {0};
+    for (size_t i = 0; i < s->count; i++)
+        print(&s->at[i], &lines);
+    enum status rc = file_write(keys_path(home, "keys/ledger", path), buf_str(&lines), 0600, err);
+    wipe(&lines);
+    return rc;
+}
+
+static enum status make_signer(const char *path, struct str origin, struct signers *out,
                                struct error *err)
 {
     char name[64];
@@ -78,11 +135,13 @@ static enum status make_signer(const char *path, struct str origin, struct signe
     randombytes_buf(random, sizeof random);
     snprintf(name, sizeof name, "tocsin.invalid/%02x%02x%02x%02x%02x%02x%02x%02x", random[0],
              random[1], random[2], random[3], random[4], random[5], random[6], random[7]);
-    enum status rc = signer_generate(origin.len ? origin : str_of(name), KEY_ED25519, out, err);
-    return rc ? rc : keys_save(path, out, err);
+    out->count = 1;
+    enum status rc =
+        signer_generate(origin.len ? origin : str_of(name), KEY_ED25519, &out->at[0], err);
+    return rc ? rc : keys_save(path, &out->at[0], err);
 }
 
-enum status keys_signer(const char *home, bool fresh, struct str origin, struct signer *out,
+enum status keys_signer(const char *home, bool fresh, struct str origin, struct signers *out,
                         struct error *err)
 {
     char path[PATH_MAX];
@@ -91,31 +150,73 @@ enum status keys_signer(const char *home, bool fresh, struct str origin, struct 
     return fresh ? make_signer(path, origin, out, err) : missing(path, err);
 }
 
-/* ---- The public half. */
+/* ---- Public halves. */
 
-enum status keys_tell(const char *home, const struct signer *s, struct error *err)
+enum status keys_public(const char *path, struct arena *a, key_vec *out, struct error *err)
+{
+    struct buf text = {0};
+    struct error here = {0};
+    enum status rc = file_read(path, KEYS_TOLD_MOST, &text, err);
+    struct str rest = str_trim(buf_str(&text)), line;
+    do {
+        rest = str_cut(rest, '\n', &line);
+        struct key *k = rc ? NULL : VEC_ADD(a, out);
+        if (k && key_parse(a, line, k, &here))
+            rc = fault(err, ERR_CORRUPT, 0, "%s: %s", path, here.why);
+    } while (!rc && rest.len);
+    buf_free(&text);
+    return rc || !a->failed ? rc : fault(err, ERR_MEMORY, 0, "no memory for keys");
+}
+
+enum status keys_tell(const char *home, const keyring *r, struct error *err)
 {
     char path[PATH_MAX];
     struct arena a = {0};
-    struct key key = signer_key(s);
+    struct buf lines = {0}, there = {0};
+    enum status rc = OK;
+    for (size_t i = r->count; i-- > 0;)
+        buf_printf(&lines, "%.*s\n", STRF(key_print(&a, &r->at[i].key)));
     if (file_exists(keys_path(home, "ledger/key", path)))
-        return OK;
-    struct str line = arena_printf(&a, "%.*s\n", STRF(key_print(&a, &key)));
-    enum status rc = file_write(path, line, 0644, err);
+        rc = file_read(path, KEYS_TOLD_MOST, &there, err);
+    if (!rc && !str_equal(buf_str(&lines), buf_str(&there)))
+        rc = file_write(path, buf_str(&lines), 0644, err);
+    buf_free(&lines);
+    buf_free(&there);
     arena_free(&a);
     return rc;
 }
 
-enum status keys_public(const char *home, struct arena *a, struct key *out, struct error *err)
+struct recalling {
+    struct arena *arena;
+    keyring *ring;
+};
+
+static enum status recall(void *ctx, const struct leaf *l, struct error *err)
+{
+    struct recalling *r = ctx;
+    struct error here = {0};
+    struct key key;
+    if (key_parse(r->arena, l->ref, &key, &here))
+        return fault(err, ERR_CORRUPT, 0, "store: leaf %lld names no key: %s", (long long)l->number,
+                     here.why);
+    keyring_add(r->arena, r->ring, &key, (uint64_t)l->number + 1);
+    return OK;
+}
+
+enum status keys_history(const char *home, struct store *s, struct arena *a, keyring *out,
+                         struct error *err)
 {
     char path[PATH_MAX];
-    struct buf text = {0};
-    struct error here = {0};
-    enum status rc = file_read(keys_path(home, "ledger/key", path), KEY_FILE_MOST, &text, err);
-    if (!rc && key_parse(a, str_trim(buf_str(&text)), out, &here))
-        rc = fault(err, ERR_CORRUPT, 0, "%s: %s", path, here.why);
-    buf_free(&text);
-    return rc;
+    struct recalling r = {a, out};
+    key_vec told = {0};
+    enum status rc = OK;
+    *out = (keyring){0};
+    if (file_exists(keys_path(home, "ledger/key", path)))
+        rc = keys_public(path, a, &told, err);
+    if (!rc && told.count)
+        keyring_add(a, out, &told.at[told.count - 1], 0);
+    rc = rc ? rc : store_key_leaves(s, recall, &r, err);
+    return rc || !a->failed ? rc : fault(err, ERR_MEMORY, 0, "no memory for keys");
 }
 
 /* ---- What makes the salts. */

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* keys.h - the secrets of a home: what signs its ledger, and what makes its salts.
  *
- *     keys/ledger     PRIVATE+KEY+NAME+ID+BASE64 of who signs
+ *     keys/ledger     PRIVATE+KEY+NAME+ID+BASE64 of who signs; two lines, the newer one first,
+ *                     while an older key still signs beside the one that takes its place
  *     keys/salt       64 hexadecimal digits
- *     ledger/key      the public half of keys/ledger, for whoever is given the folder
+ *     ledger/key      a line for each key that the ledger ever had, the newest first
  *
  * Secrets are in files of mode 0600 and never part of an error. */
 #ifndef TOCSIN_KEYS_H
 #define TOCSIN_KEYS_H
 
 #include "ingest/digest.h"
-#include "ledger/key.h"
+#include "ledger/keyring.h"
 
 #include <limits.h>
 
-enum { KEY_FILE_MOST = 4096 };
+enum { KEY_FILE_MOST = 4096, KEYS_TOLD_MOST = 1 << 20 };
 
 /* `name` below the home, in path. */
 const char *keys_path(const char *home, const char *name, char path[PATH_MAX]);
@@ -22,22 +23,37 @@ const char *keys_path(const char *home, const char *name, char path[PATH_MAX]);
 /* Whether an origin can be one of a log of this home: ERR_USAGE says how one looks. */
 MUST_CHECK enum status keys_check_origin(struct str origin, struct error *err);
 
+/* All of them sign; newest first, and of one name. */
+enum { SIGNERS_MOST = 2 };
+struct signers {
+    struct signer at[SIGNERS_MOST];
+    size_t count;
+};
+void signers_wipe(struct signers *s);
+
 /* Reads what signs.  When there is nothing and `fresh`, a key of that name is made; without a name
  * it gets one at random below tocsin.invalid.  ERR_CORRUPT when it is missing or is none. */
 MUST_CHECK enum status keys_signer(const char *home, bool fresh, struct str origin,
-                                   struct signer *out, struct error *err);
+                                   struct signers *out, struct error *err);
+/* Puts them in the place of those that signed until now, in one step. */
+MUST_CHECK enum status keys_change(const char *home, const struct signers *s, struct error *err);
 /* The same of the salts. */
 MUST_CHECK enum status keys_salts(const char *home, bool fresh, struct digester **out,
                                   struct error *err);
 
-/* Writes the public half to ledger/key, unless that is there. */
-MUST_CHECK enum status keys_tell(const char *home, const struct signer *s, struct error *err);
-/* Reads it; name and material are in the arena. */
-MUST_CHECK enum status keys_public(const char *home, struct arena *a, struct key *out,
+/* Writes ledger/key, unless it says so already. */
+MUST_CHECK enum status keys_tell(const char *home, const keyring *r, struct error *err);
+/* Reads a file as that: its keys, newest first, in the arena. */
+typedef VEC(struct key) key_vec;
+MUST_CHECK enum status keys_public(const char *path, struct arena *a, key_vec *out,
                                    struct error *err);
+/* The ledger's keys: the first one as ledger/key has it, and those that the store's leaves name.
+ * Empty when there is none yet. */
+MUST_CHECK enum status keys_history(const char *home, struct store *s, struct arena *a,
+                                    keyring *out, struct error *err);
 
-/* Reads and writes a key that signs, as a file.  keys_save never writes over one: ERR_USAGE. */
-MUST_CHECK enum status keys_load(const char *path, struct signer *out, struct error *err);
+/* Reads and writes keys that sign, as a file.  keys_save never writes over one: ERR_CONFLICT. */
+MUST_CHECK enum status keys_load(const char *path, struct signers *out, struct error *err);
 MUST_CHECK enum status keys_save(const char *path, const struct signer *s, struct error *err);
 
 #endif

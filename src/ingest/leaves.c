@@ -111,6 +111,15 @@ static void put_heartbeat(struct buf *b, const struct leaf *l, const struct vers
     buf_byte(b, '}');
 }
 
+static void put_key(struct buf *b, const struct leaf *l)
+{
+    buf_byte(b, '{');
+    json_member(b, "key", l->ref);
+    json_member(b, "kind", STR("key"));
+    put_instant(b, "time", l->at);
+    buf_byte(b, '}');
+}
+
 enum status leaves_root(const roll_vec *roll, struct sha256 *out, struct error *err)
 {
     struct tree_edge edge = {0};
@@ -458,6 +467,9 @@ enum status leaf_bytes(struct store *s, struct digester *d, const struct leaf *l
     case LEAF_SNAPSHOT:
         rc = snapshot_again(s, d, l, &a, out, err);
         break;
+    case LEAF_KEY:
+        put_key(out, l);
+        break;
     default:
         rc = of_version(s, l, &a, out, err);
     }
@@ -467,10 +479,9 @@ enum status leaf_bytes(struct store *s, struct digester *d, const struct leaf *l
     return rc;
 }
 
-enum status leaves_put_heartbeat(struct store *s, struct str list, int64_t at, leaf_due *take,
-                                 void *ctx, struct error *err)
+enum status leaves_put_one(struct store *s, struct leaf l, leaf_due *take, void *ctx,
+                           struct error *err)
 {
-    struct leaf l = {.list = list, .at = at, .kind = LEAF_HEARTBEAT};
     struct hasher *h = hasher_new();
     struct buf bytes = {0};
     enum status rc = h ? leaf_bytes(s, NULL, &l, &bytes, err)

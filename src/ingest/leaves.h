@@ -22,9 +22,9 @@ MUST_CHECK enum status leaves_put(struct store *s, struct digester *d, struct st
 MUST_CHECK enum status leaves_check(struct store *s, struct digester *d, struct str list,
                                     struct error *err);
 
-/* A heartbeat: the list was looked at. */
-MUST_CHECK enum status leaves_put_heartbeat(struct store *s, struct str list, int64_t at,
-                                            leaf_due *take, void *ctx, struct error *err);
+/* One that tells of no version: a heartbeat, or a new key. */
+MUST_CHECK enum status leaves_put_one(struct store *s, struct leaf l, leaf_due *take, void *ctx,
+                                      struct error *err);
 
 /* The bytes of a leaf as the store has them now.  ERR_CORRUPT when it has nothing of the
  * kind any more. */

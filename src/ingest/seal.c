@@ -3,8 +3,8 @@
 #include "ingest/seal.h"
 
 #include "base/file.h"
-#include "format/json.h"
 #include "ingest/keys.h"
+#include "ingest/learn.h"
 #include "ledger/log.h"
 
 #include <limits.h>
@@ -14,8 +14,10 @@
 
 struct seal {
     struct store *store;
+    const char *home;      /* its path */
     char folder[PATH_MAX]; /* ledger/ */
-    struct signer signer;
+    struct signers signers;
+    keyring ring; /* the ledger's keys, those too of leaves that are not signed yet */
     struct digester *digester;
     struct log *log;
     struct ledger_state signed_last; /* its text is in the arena */
@@ -92,11 +94,26 @@ static enum status feed(void *ctx, const struct leaf *l, struct error *err)
 
 /* ---- Writing. */
 
+/* By all who sign: one key, and while it gives way to another one that too. */
+static enum status sign_root(const struct seal *s, const struct sha256 *root, struct buf *note,
+                             struct error *err)
+{
+    struct checkpoint c = {
+        .origin = str_of(s->signers.at[0].name), .size = log_size(s->log), .root = *root};
+    struct buf text = {0};
+    checkpoint_print(&c, &text);
+    enum status rc = text.failed
+                         ? fault(err, ERR_MEMORY, 0, "no memory for a checkpoint")
+                         : note_sign(buf_str(&text), s->signers.at, s->signers.count, note, err);
+    buf_free(&text);
+    return rc;
+}
+
 static enum status sign(struct seal *s, struct error *err)
 {
     struct sha256 root = log_root(s->log);
     struct buf note = {0};
-    enum status rc = checkpoint_sign(log_size(s->log), &root, &s->signer, &note, err);
+    enum status rc = sign_root(s, &root, &note, err);
     struct ledger_state now = {.size = (int64_t)log_size(s->log),
                                .root = root,
                                .checkpoint = arena_copy(&s->arena, buf_str(&note))};
@@ -136,14 +153,11 @@ enum status seal_write(struct seal *s, struct error *err)
     return rc;
 }
 
-enum status seal_heartbeat(struct seal *s, struct str list, int64_t at, struct error *err)
+/* In a transaction of its own. */
+static enum status put_one(struct seal *s, struct leaf l, struct error *err)
 {
-    bool beats = false;
-    enum status rc = store_has_heartbeat(s->store, list, at - at % DAY_SECONDS, &beats, err);
-    if (rc || beats)
-        return rc;
-    rc = store_begin(s->store, err);
-    rc = rc ? rc : leaves_put_heartbeat(s->store, list, at, queue, s, err);
+    enum status rc = store_begin(s->store, err);
+    rc = rc ? rc : leaves_put_one(s->store, l, queue, s, err);
     rc = rc ? rc : store_commit(s->store, err);
     if (rc) {
         store_rollback(s->store);
@@ -152,67 +166,108 @@ enum status seal_heartbeat(struct seal *s, struct str list, int64_t at, struct e
     return rc;
 }
 
-/* ---- A store that was made again learns from the log what it has. */
-
-struct learning {
-    struct seal *seal;
-    struct hasher *hasher;
-    struct json_reader *reader;
-};
-
-static bool leaf_of(const struct json_items *items, struct leaf *out)
+enum status seal_heartbeat(struct seal *s, struct str list, int64_t at, struct error *err)
 {
-    static const char *const kinds[] = {"fetch", "change", "withdrawal", "snapshot", "heartbeat"};
-    bool known = false, dated = false;
-    uint64_t part = 0;
-    for (size_t i = 1; i < items->count; i++) {
-        const struct json_item *m = &items->at[i];
-        if (str_is(m->key, "kind"))
-            for (size_t k = 0; k < COUNT(kinds) && !known; k++)
-                known = str_is(m->text, kinds[out->kind = (enum leaf_kind)k]);
-        else if (str_is(m->key, "at") || str_is(m->key, "time"))
-            dated = instant_parse(m->text, &out->at);
-        else if (str_is(m->key, "list"))
-            out->list = m->text;
-        else if (str_is(m->key, "ref"))
-            out->ref = m->text;
-        else if (str_is(m->key, "part") && !str_number(m->text, 1, &part))
-            return false;
-    }
-    out->part = (int)part;
-    return known && dated && out->list.len;
+    bool beats = false;
+    enum status rc = store_has_heartbeat(s->store, list, at - at % DAY_SECONDS, &beats, err);
+    return rc || beats
+               ? rc
+               : put_one(s, (struct leaf){.list = list, .at = at, .kind = LEAF_HEARTBEAT}, err);
 }
 
-static enum status learn(void *ctx, uint64_t index, struct str entry, struct error *err)
+/* ---- Keys. */
+
+static enum status load_ring(struct seal *s, struct error *err)
 {
-    struct learning *l = ctx;
-    struct error here = {0};
-    struct json_items items;
-    struct leaf leaf = {0};
-    if (json_flat(l->reader, entry, &items, &here) || !leaf_of(&items, &leaf))
-        return fault(err, ERR_CORRUPT, 0, "entry %llu of the ledger is not one of Tocsin's",
-                     (unsigned long long)index);
-    leaf.sha = hasher_of(l->hasher, entry);
-    return store_put_leaf(l->seal->store, &leaf, err);
+    enum status rc = keys_history(s->home, s->store, &s->arena, &s->ring, err);
+    struct key newest = signer_key(&s->signers.at[0]);
+    if (!rc && !s->ring.count)
+        keyring_add(&s->arena, &s->ring, &newest, 0);
+    return rc || !s->arena.failed ? rc : fault(err, ERR_MEMORY, 0, "no memory for keys");
 }
 
-static enum status learn_all(struct seal *s, struct error *err)
+/* Which of those who sign is in force; SIGNERS_MOST: none. */
+static size_t in_force(const struct seal *s)
 {
-    struct learning l = {s, hasher_new(), json_reader_new()};
-    enum status rc = l.hasher && l.reader
-                         ? store_begin(s->store, err)
-                         : fault(err, ERR_MEMORY, 0, "no memory to read the ledger");
-    if (!rc) {
-        rc = store_clear_leaves(s->store, err); /* of a learning that was cut short */
-        rc = rc ? rc
-                : log_verify_folder(s->folder, (uint64_t)s->signed_last.size, &s->signed_last.root,
-                                    learn, &l, err);
-        rc = rc ? rc : store_commit(s->store, err);
-        if (rc)
-            store_rollback(s->store);
+    const struct key *now = keyring_at(&s->ring, TREE_SIZE_MAX);
+    for (size_t i = 0; now && i < s->signers.count; i++) {
+        struct key key = signer_key(&s->signers.at[i]);
+        if (key_equal(&key, now))
+            return i;
     }
-    hasher_free(l.hasher);
-    json_reader_free(l.reader);
+    return SIGNERS_MOST;
+}
+
+/* Only the key in force signs, beside it one that was before, or one that comes after. */
+static enum status check_signers(const struct seal *s, struct error *err)
+{
+    const struct key *now = keyring_at(&s->ring, TREE_SIZE_MAX);
+    struct key first = signer_key(&s->signers.at[0]), last = signer_key(&s->signers.at[1]);
+    size_t at = in_force(s);
+    if (at == SIGNERS_MOST)
+        return fault(err, ERR_CORRUPT, 0,
+                     "keys/ledger is %.80s+%08x, and this ledger is signed by %.80s+%08x: nothing "
+                     "was changed; put that key back from a copy",
+                     first.name.s, first.id, now->name.s, now->id);
+    if (at == 0 && s->signers.count == 2 && !keyring_has(&s->ring, &last))
+        return fault(err, ERR_CORRUPT, 0,
+                     "keys/ledger has the ledger's key %08x before %08x: nothing was changed; the "
+                     "newer key stands first",
+                     first.id, last.id);
+    return OK;
+}
+
+/* A key that the ledger does not name yet is entered, and signs that with the one before it. */
+static enum status enter_key(struct seal *s, struct error *err)
+{
+    struct key key = signer_key(&s->signers.at[0]);
+    int64_t number = 0;
+    if (in_force(s) == 0)
+        return OK;
+    enum status rc = store_count_leaves(s->store, &number, err);
+    struct leaf l = {.at = clock_now(), .kind = LEAF_KEY, .ref = key_print(&s->arena, &key)};
+    rc = rc ? rc : put_one(s, l, err);
+    rc = rc ? rc : seal_write(s, err);
+    if (rc)
+        return rc;
+    keyring_add(&s->arena, &s->ring, &key, (uint64_t)number + 1);
+    return keys_tell(s->home, &s->ring, err);
+}
+
+enum status seal_key(struct seal *s, struct arena *a, struct seal_keys *out, struct error *err)
+{
+    *out = (struct seal_keys){.both = s->signers.count == 2};
+    for (size_t i = 0; i < s->signers.count; i++) {
+        struct key key = signer_key(&s->signers.at[i]);
+        *(i ? &out->before : &out->now) = key_print(a, &key);
+    }
+    return a->failed ? fault(err, ERR_MEMORY, 0, "no memory for keys") : OK;
+}
+
+enum status seal_rotate(struct seal *s, struct error *err)
+{
+    struct signers next = {.count = 2, .at = {[1] = s->signers.at[0]}};
+    if (s->signers.count == 2)
+        return fault(err, ERR_USAGE, 0,
+                     "the key %08x gives way to %08x already; `tocsin rotate --end` ends that",
+                     s->signers.at[1].id, s->signers.at[0].id);
+    enum status rc = signer_generate(str_of(s->signers.at[0].name), KEY_ED25519, &next.at[0], err);
+    rc = rc ? rc : keys_change(s->home, &next, err);
+    if (!rc)
+        s->signers = next;
+    signers_wipe(&next);
+    return rc ? rc : enter_key(s, err);
+}
+
+enum status seal_rotate_end(struct seal *s, struct error *err)
+{
+    struct signers next = {.count = 1, .at = {s->signers.at[0]}};
+    enum status rc = s->signers.count == 2
+                         ? keys_change(s->home, &next, err)
+                         : fault(err, ERR_USAGE, 0, "one key signs, and no other beside it");
+    if (!rc)
+        s->signers = next;
+    signers_wipe(&next);
     return rc;
 }
 
@@ -235,21 +290,36 @@ static enum status due_of_all(struct seal *s, struct error *err)
     return rc;
 }
 
+/* Of a store that was made again it is not known yet which key was in force when. */
+static enum status open_note(struct seal *s, struct str note, struct checkpoint *out,
+                             struct error *err)
+{
+    struct error here = {0};
+    if (!s->learned)
+        return keyring_open(&s->arena, note, &s->ring, out, NULL, err);
+    for (size_t i = 0; i < s->signers.count; i++) {
+        struct key key = signer_key(&s->signers.at[i]);
+        here = (struct error){0};
+        if (checkpoint_open(&s->arena, note, &key, out, NULL, &here) == OK)
+            return OK;
+    }
+    return fault(err, here.status, here.offset, "%s", here.why);
+}
+
 /* What the file `checkpoint` says; a size of 0 when there is none. */
-static enum status read_published(struct seal *s, const char *home, struct ledger_state *out,
-                                  struct error *err)
+static enum status read_published(struct seal *s, struct ledger_state *out, struct error *err)
 {
     char path[PATH_MAX];
     struct buf note = {0};
     struct checkpoint c;
     struct error here = {0};
-    struct key key = signer_key(&s->signer);
     *out = (struct ledger_state){.checkpoint = STR("")};
-    if (!file_exists(keys_path(home, "ledger/checkpoint", path)))
+    if (!file_exists(keys_path(s->home, "ledger/checkpoint", path)))
         return OK;
     enum status rc = file_read(path, NOTE_MOST, &note, err);
     out->checkpoint = arena_copy(&s->arena, buf_str(&note));
-    if (!rc && checkpoint_open(&s->arena, out->checkpoint, &key, &c, NULL, &here))
+    s->learned = !s->signed_last.checkpoint.len;
+    if (!rc && open_note(s, out->checkpoint, &c, &here))
         rc = fault(err, ERR_CORRUPT, 0, "%s: %s", path, here.why);
     if (!rc) {
         out->size = (int64_t)c.size;
@@ -279,27 +349,44 @@ static enum status agree(const struct ledger_state *store, const struct ledger_s
     return OK;
 }
 
-static enum status reconcile(struct seal *s, const char *home, struct error *err)
+static enum status open_log(struct seal *s, struct error *err)
+{
+    return log_open(s->folder, true, (uint64_t)s->signed_last.size, &s->signed_last.root, &s->log,
+                    err);
+}
+
+static enum status learn_all(struct seal *s, struct error *err)
+{
+    enum status rc = open_log(s, err);
+    rc = rc ? rc : learn_leaves(s->store, s->folder, &s->signed_last, err);
+    rc = rc ? rc : load_ring(s, err);
+    return rc ? rc : check_signers(s, err);
+}
+
+static enum status go_on(struct seal *s, const struct ledger_state *file, int64_t leaves,
+                         struct error *err)
+{
+    enum status rc = check_signers(s, err);
+    rc = rc ? rc : agree(&s->signed_last, file, leaves, err);
+    rc = rc ? rc : keys_tell(s->home, &s->ring, err);
+    rc = rc ? rc : open_log(s, err);
+    if (!rc && s->signed_last.checkpoint.len &&
+        (!file->checkpoint.len || file->size < s->signed_last.size))
+        rc = log_publish(s->log, s->signed_last.checkpoint, err);
+    return rc || s->behind ? rc : seal_write(s, err);
+}
+
+static enum status reconcile(struct seal *s, struct error *err)
 {
     struct ledger_state file;
     int64_t leaves = 0;
-    enum status rc = read_published(s, home, &file, err);
+    enum status rc = read_published(s, &file, err);
     rc = rc ? rc : store_count_leaves(s->store, &leaves, err);
-    s->learned = !rc && !s->signed_last.checkpoint.len && file.checkpoint.len;
     s->behind = s->learned || !leaves;
-    if (s->learned)
-        s->signed_last = file;
-    else if (!rc)
-        rc = agree(&s->signed_last, &file, leaves, err);
-    rc = rc ? rc
-            : log_open(s->folder, true, (uint64_t)s->signed_last.size, &s->signed_last.root,
-                       &s->log, err);
-    if (!rc && s->learned)
-        rc = learn_all(s, err);
-    else if (!rc && s->signed_last.checkpoint.len &&
-             (!file.checkpoint.len || file.size < s->signed_last.size))
-        rc = log_publish(s->log, s->signed_last.checkpoint, err);
-    return rc || s->behind ? rc : seal_write(s, err);
+    if (rc || !s->learned)
+        return rc ? rc : go_on(s, &file, leaves, err);
+    s->signed_last = file;
+    return learn_all(s, err);
 }
 
 /* The store knows what was signed only when all else is in place: what is cut short before
@@ -313,7 +400,8 @@ enum status seal_catch_up(struct seal *s, struct error *err)
     if (!rc && learned)
         rc = store_advance_ledger(s->store, &none, &s->signed_last, err);
     s->behind = false;
-    return rc ? rc : seal_write(s, err);
+    rc = rc ? rc : seal_write(s, err);
+    return rc ? rc : enter_key(s, err);
 }
 
 enum status seal_open(const char *home, struct store *store, struct str origin, struct seal **out,
@@ -325,14 +413,15 @@ enum status seal_open(const char *home, struct store *store, struct str origin, 
     if (!s)
         return fault(err, ERR_MEMORY, 0, "no memory for the ledger");
     s->store = store;
+    s->home = home;
     keys_path(home, "ledger", s->folder);
     keys_path(home, "ledger/checkpoint", checkpoint);
     enum status rc = store_ledger(store, &s->arena, &s->signed_last, err);
     bool fresh = !rc && !s->signed_last.checkpoint.len && !file_exists(checkpoint);
-    rc = rc ? rc : keys_signer(home, fresh, origin, &s->signer, err);
+    rc = rc ? rc : keys_signer(home, fresh, origin, &s->signers, err);
     rc = rc ? rc : keys_salts(home, fresh, &s->digester, err);
-    rc = rc ? rc : keys_tell(home, &s->signer, err);
-    rc = rc ? rc : reconcile(s, home, err);
+    rc = rc ? rc : load_ring(s, err);
+    rc = rc ? rc : reconcile(s, err);
     if (rc)
         seal_close(s);
     else
@@ -344,47 +433,10 @@ void seal_close(struct seal *s)
 {
     if (!s)
         return;
-    signer_wipe(&s->signer);
+    signers_wipe(&s->signers);
     digester_free(s->digester);
     log_close(s->log);
     buf_free(&s->due);
     arena_free(&s->arena);
     free(s);
-}
-
-/* ---- For readers. */
-
-enum status seal_digester(const char *home, struct digester **out, struct error *err)
-{
-    return keys_salts(home, false, out, err);
-}
-
-enum status seal_check(const char *home, struct store *s, uint64_t *lists, struct error *err)
-{
-    struct digester *d = NULL;
-    struct arena a = {0};
-    str_vec all = {0};
-    enum status rc = seal_digester(home, &d, err);
-    rc = rc ? rc : store_lists(s, &a, &all, err);
-    for (*lists = 0; *lists < all.count && !rc; ++*lists)
-        rc = leaves_check(s, d, all.at[*lists], err);
-    digester_free(d);
-    arena_free(&a);
-    return rc;
-}
-
-enum status seal_view(const char *home, struct store *store, struct arena *a,
-                      struct ledger_view *out, struct error *err)
-{
-    struct ledger_state state;
-    struct error here = {0};
-    *out = (struct ledger_view){0};
-    enum status rc = store_ledger(store, a, &state, err);
-    if (rc || !state.checkpoint.len)
-        return rc;
-    rc = keys_public(home, a, &out->key, err);
-    out->note = state.checkpoint;
-    if (!rc && checkpoint_open(a, out->note, &out->key, &out->checkpoint, NULL, &here))
-        rc = fault(err, ERR_CORRUPT, 0, "the checkpoint that the store has: %s", here.why);
-    return rc;
 }

@@ -9,7 +9,7 @@
 #define TOCSIN_SEAL_H
 
 #include "ingest/leaves.h"
-#include "ledger/checkpoint.h"
+#include "ledger/keyring.h"
 
 struct seal;
 
@@ -35,6 +35,20 @@ void seal_forget(struct seal *s);
 /* Appends what is due and signs.  Nothing due is nothing done. */
 MUST_CHECK enum status seal_write(struct seal *s, struct error *err);
 
+/* Another key takes the place of the one in force: it is made, entered in the ledger, and signs
+ * beside the one before it until seal_rotate_end, which removes that.  ERR_USAGE when there are
+ * two already, or not.  A crash leaves either one key, or two of which the next opening enters
+ * the new one. */
+MUST_CHECK enum status seal_rotate(struct seal *s, struct error *err);
+MUST_CHECK enum status seal_rotate_end(struct seal *s, struct error *err);
+/* Public halves of those who sign, as text in the arena. */
+struct seal_keys {
+    struct str now, before; /* before: when there are both */
+    bool both;
+};
+MUST_CHECK enum status seal_key(struct seal *s, struct arena *a, struct seal_keys *out,
+                                struct error *err);
+
 /* What makes the salts of a home, for readers who may see its secret. */
 MUST_CHECK enum status seal_digester(const char *home, struct digester **out, struct error *err);
 
@@ -45,7 +59,8 @@ MUST_CHECK enum status seal_check(const char *home, struct store *s, uint64_t *l
 /* For readers: the ledger's public key and what was signed last, as the files below `home`
  * have it; a size of 0 when there is none yet. */
 struct ledger_view {
-    struct key key;
+    struct key key; /* in force */
+    keyring ring;
     struct checkpoint checkpoint;
     struct str note;
 };

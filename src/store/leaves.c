@@ -98,6 +98,18 @@ enum status store_leaves_of(struct store *s, struct str list, int64_t from, leaf
     return each_leaf(s, q, take, ctx, &here, err);
 }
 
+enum status store_key_leaves(struct store *s, leaf_take *take, void *ctx, struct error *err)
+{
+    struct error here = {0};
+    if (!s->has_leaves)
+        return OK;
+    sqlite3_stmt *q = sql(s,
+                          "SELECT number, list, at, kind, ref, part, sha FROM leaves"
+                          " WHERE list = '' AND kind = 5 ORDER BY number",
+                          &here);
+    return each_leaf(s, q, take, ctx, &here, err);
+}
+
 enum status store_has_heartbeat(struct store *s, struct str list, int64_t since, bool *out,
                                 struct error *err)
 {

@@ -195,13 +195,20 @@ MUST_CHECK enum status store_count_changes(struct store *s, struct str list, int
  * that of arrival: the one thing here that other versions first would have made
  * otherwise.  Not part of the digest. */
 
-enum leaf_kind { LEAF_FETCH, LEAF_CHANGE, LEAF_WITHDRAWAL, LEAF_SNAPSHOT, LEAF_HEARTBEAT };
+enum leaf_kind {
+    LEAF_FETCH,
+    LEAF_CHANGE,
+    LEAF_WITHDRAWAL,
+    LEAF_SNAPSHOT,
+    LEAF_HEARTBEAT,
+    LEAF_KEY
+};
 struct leaf {
     int64_t number; /* from 0: its place in the log */
     struct str list;
-    int64_t at; /* of the version that it tells of; of a heartbeat, the time */
+    int64_t at; /* of the version that it tells of; of a heartbeat and a key, the time */
     enum leaf_kind kind;
-    struct str ref; /* of a change or withdrawal */
+    struct str ref; /* of a change or withdrawal; of a key, its text, and then list is "" */
     int part;
     struct sha256 sha; /* of the entry's bytes */
 };
@@ -221,6 +228,9 @@ MUST_CHECK enum status store_leaves(struct store *s, int64_t from, int64_t until
 MUST_CHECK enum status store_leaves_of(struct store *s, struct str list, int64_t from,
                                        leaf_take *take, void *ctx, struct error *err);
 
+/* The leaves that name a new key of the ledger, in order. */
+MUST_CHECK enum status store_key_leaves(struct store *s, leaf_take *take, void *ctx,
+                                        struct error *err);
 /* Whether the list has a heartbeat of since <= at < since + a day. */
 MUST_CHECK enum status store_has_heartbeat(struct store *s, struct str list, int64_t since,
                                            bool *out, struct error *err);

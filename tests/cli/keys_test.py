@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The keys of a home from outside: made, shown, given, and never told."""
 
+import base64
+import glob
 import os
+import shutil
 import stat
 import subprocess
 import unittest
@@ -134,6 +137,166 @@ class Keygen(Keys):
         for text in ("", "PRIVATE+KEY+a+00000000+AA==", "x" * 5000):
             _, err = self.home.run("vkey", self.home.file("none", text), expect=FAILED)
             self.assertIn("none", err)
+
+
+class Rotation(Keys):
+    def setUp(self):
+        super().setUp()
+        self.home.run("init", "--origin", "lists.example/log")
+        self.home.take("2020-01-01", people(1, 2, 3))
+        self.old = self.ledger()["key"]
+
+    def rotate(self, *words):
+        return self.home.json("rotate", *words)[0]
+
+    def proof(self, name):
+        path = os.path.join(self.home.folder, name)
+        self.home.run("prove", "un", "TAi.002", "-o", path)
+        return path
+
+    def check(self, path, key, expect=DONE):
+        return self.home.run("check", path, "--vkey", key, expect=expect)[1]
+
+    def signers(self):
+        """Ids of those who have signed what is published."""
+        with open(self.path("ledger", "checkpoint")) as file:
+            lines = file.read().split("\n\n")[1].splitlines()
+        return [base64.b64decode(line.split(" ")[2])[:4].hex() for line in lines]
+
+    def test_both_sign_and_then_the_new_one_alone(self):
+        before = self.proof("before")
+        said = self.rotate()
+        new = said["key"]
+        self.assertEqual((said["before"], said["ended"]), (self.old, False))
+        self.assertEqual(self.ledger()["key"], new)
+        self.assertEqual(self.ledger()["origin"], "lists.example/log")
+        self.assertEqual(self.signers(), [new.split("+")[1], self.old.split("+")[1]])
+        self.assertEqual(self.mode(self.path("keys", "ledger")), 0o600)
+        between = self.proof("between")
+        self.home.run("verify", "--full")
+
+        self.assertEqual(self.rotate("--end"), {"key": new, "before": None, "ended": True})
+        with open(self.path("keys", "ledger")) as file:
+            self.assertEqual(len(file.readlines()), 1)
+        self.home.take("2020-02-01", people(1, 2, 3, 4))
+        self.assertEqual(self.signers(), [new.split("+")[1]])
+        after = self.proof("after")
+        self.home.run("verify", "--full")
+        for path, key, good in ((before, self.old, True), (before, new, False),
+                                (between, self.old, True), (between, new, True),
+                                (after, self.old, False), (after, new, True)):
+            self.check(path, key, expect=DONE if good else FAILED)
+
+    def test_the_ledger_names_the_new_key(self):
+        size = self.ledger()["entries"]
+        new = self.rotate()["key"]
+        (path,) = glob.glob(self.path("ledger", "tile", "entries", "000.p", str(size + 1)))
+        with open(path, "rb") as file:
+            last = file.read()
+        self.assertIn(b'{"key":"%s","kind":"key","time":"' % new.encode(), last)
+        with open(self.path("ledger", "key")) as file:
+            self.assertEqual(file.read().splitlines(), [new, self.old])
+
+    def test_one_after_the_other(self):
+        keys = [self.old]
+        for day in range(2, 5):
+            keys.append(self.rotate()["key"])
+            _, err = self.home.run("rotate", expect=USAGE)
+            self.assertIn("rotate --end", err)
+            self.rotate("--end")
+            self.home.take("2020-02-0%d" % day, people(1, 2, 3, day + 2))
+        _, err = self.home.run("rotate", "--end", expect=USAGE)
+        self.assertIn("one key signs", err)
+        self.home.run("verify", "--full")
+        with open(self.path("ledger", "key")) as file:
+            self.assertEqual(file.read().splitlines(), keys[::-1])
+
+    def test_a_key_from_before_signs_no_more(self):
+        shutil.copy(self.path("keys", "ledger"), self.home.folder)
+        self.rotate()
+        self.rotate("--end")
+        shutil.copy(os.path.join(self.home.folder, "ledger"), self.path("keys", "ledger"))
+        before = self.everything()
+        _, err = self.home.run("import", "un", self.home.file("x.xml", "<a/>"), "--at",
+                               "2020-05-01", expect=FAILED)
+        self.assertIn("nothing was changed", err)
+        self.assertIn(self.old.split("+")[1], err)
+        self.assertEqual(self.everything(), before)
+
+    def refused(self, text, *words):
+        with open(self.path("keys", "ledger"), "w") as file:
+            file.write(text)
+        before = self.everything()
+        _, err = self.home.run("import", "un", self.home.file("x.xml", "<a/>"), "--at",
+                               "2020-05-01", expect=FAILED)
+        for word in words:
+            self.assertIn(word, err)
+        self.assertNotIn(text.split("+")[-1].strip(), err)
+        self.assertEqual(self.everything(), before)
+
+    def test_keys_that_cannot_sign_together(self):
+        with open(self.path("keys", "ledger")) as file:
+            own = file.read()
+
+        def made(origin):
+            return self.home.run("keygen", "--origin", origin, "-o", "-")[0]
+        one, two = made("lists.example/log"), made("elsewhere.example")
+        self.refused(one, "nothing was changed", self.old.split("+")[1])
+        self.refused(own + one, "the newer key stands first")
+        self.refused(two + own, "two names")
+        self.refused(own + own, "twice")
+        self.refused(one + own + two, "more than 2")
+        self.refused(own + "rubbish", "PRIVATE+KEY")
+
+    def test_a_key_put_above_the_old_one_is_entered(self):
+        """As somebody does who makes keys elsewhere; and as a crash leaves it."""
+        with open(self.path("keys", "ledger")) as file:
+            own = file.read()
+        new, public = self.home.run("keygen", "--origin", "lists.example/log", "-o", "-")
+        with open(self.path("keys", "ledger"), "w") as file:
+            file.write(new + own)
+        self.home.take("2020-02-01", people(1, 2, 3, 4))
+        self.assertEqual(self.ledger()["key"], public.strip())
+        self.home.run("verify", "--full")
+
+    def test_a_store_made_again_knows_the_keys(self):
+        for _ in range(2):
+            new = self.rotate()["key"]
+            self.rotate("--end")
+        before = self.ledger()
+        for name in glob.glob(self.path("tocsin.db*")):
+            os.remove(name)
+        self.home.take("2020-02-01", people(1, 2, 3))
+        self.assertEqual(self.ledger()["key"], new)
+        self.assertGreater(self.ledger()["entries"], before["entries"])
+        self.home.run("verify", "--full")
+        self.home.run("rebuild", "--check")
+
+    def test_who_follows_with_the_old_key_is_told_of_the_new_one(self):
+        folder = os.path.join(self.home.folder, "www")
+        new = self.rotate()["key"]
+        self.home.run("publish", folder)
+        _, err = self.home.run("verify", folder, "--vkey", self.old)
+        self.assertIn(new, err)
+        _, err = self.home.run("verify", folder, "--vkey", new)
+        self.assertEqual(err, "")
+        self.rotate("--end")
+        self.home.take("2020-02-01", people(1, 2, 3, 4))
+        self.home.run("publish", folder)
+        self.home.run("verify", folder)
+        self.home.run("verify", folder, "--vkey", self.old, expect=FAILED)
+
+    def test_a_checkpoint_by_a_key_that_is_none_any_more(self):
+        """The newest key that the log names has to have signed."""
+        folder = os.path.join(self.home.folder, "www")
+        self.rotate()
+        self.home.run("publish", folder)
+        with open(os.path.join(folder, "checkpoint")) as file:
+            lines = file.read().splitlines(True)
+        with open(os.path.join(folder, "checkpoint"), "w") as file:
+            file.writelines(lines[:4] + lines[5:])
+        _, err = self.home.run("verify", folder, "--vkey", self.old, expect=FAILED)
+        self.assertIn("has not signed", err)
 
 
 if __name__ == "__main__":

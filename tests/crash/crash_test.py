@@ -237,6 +237,39 @@ class Crash(unittest.TestCase):
         self.assertGreater(n, 4)
         print("party --join: %d steps" % (n - 1))
 
+    def test_another_key(self):
+        """At every step the ledger verifies as it lies there, and goes on."""
+        home = Home(os.path.join(self.folder, "home"))
+        saved = os.path.join(self.folder, "saved")
+        for first in ((), ("rotate",)):
+            words = ("rotate", "--end") if first else ("rotate",)
+            shutil.rmtree(saved, ignore_errors=True)
+            home.remove()
+            home.run(*take(self.one, 1))
+            if first:
+                home.run(*first)
+            shutil.copytree(home.path, saved)
+            key, size = home.json("ledger")[0]["key"], home.json("ledger")[0]["entries"]
+            for n in range(1, STEPS_MOST):
+                where = "step %d of %s" % (n, " ".join(words))
+                self.start_over(home, saved)
+                code = home.run(*words, expect=None,
+                                env={"LD_PRELOAD": self.preload, "CRASH_AT": str(n)}).code
+                home.run("verify")
+                promised = signed(home)
+                home.run(*take(self.one, 2))
+                self.one_history(home, promised, where)
+                self.assertEqual(leftovers(home), [], where)
+                now = home.json("ledger")[0]
+                with open(os.path.join(home.path, "ledger", "key"), encoding="utf-8") as file:
+                    told = file.read().split()
+                self.assertEqual((told[0], told[-1 - bool(first)]), (now["key"], key), where)
+                self.assertEqual(now["entries"] - size, 2 + len(told) - 1 - bool(first), where)
+                if code != -9:
+                    break
+            self.assertGreater(n, 4)
+            print("%s: %d steps" % (" ".join(words), n - 1))
+
 
 if __name__ == "__main__":
     if os.environ.get("SAN"):
