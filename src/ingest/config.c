@@ -177,6 +177,22 @@ static const char *set_fetch(struct reading *r, struct str key, struct str value
     return "is not a setting of [fetch]";
 }
 
+/* A path, relative to the home when it does not begin with /, or fd:N. */
+static const char *set_ledger(struct reading *r, struct str key, struct str value)
+{
+    struct home *h = r->home;
+    uint64_t fd;
+    if (!str_is(key, "key"))
+        return "is not a setting of [ledger]";
+    if (!value.len ||
+        (str_starts(value, STR("fd:")) && !str_number(str_from(value, 3), 65535, &fd)))
+        return "is the path of a file, or fd:N";
+    if (value.s[0] == '/' || str_starts(value, STR("fd:")))
+        return set_text(r, &h->ledger_key, value);
+    h->ledger_key = arena_printf(&h->arena, "%s/%.*s", r->folder, STRF(value));
+    return NULL;
+}
+
 static int on_value(void *user, const char *section, const char *name, const char *value)
 {
     struct reading *r = user;
@@ -184,6 +200,8 @@ static int on_value(void *user, const char *section, const char *name, const cha
     const char *rule = NULL;
     if (str_is(where, "fetch")) {
         rule = set_fetch(r, key, text);
+    } else if (str_is(where, "ledger")) {
+        rule = set_ledger(r, key, text);
     } else if (str_starts(where, STR("list "))) {
         struct str id = str_trim(str_from(where, 5));
         struct list_config *found = NULL;
@@ -195,7 +213,7 @@ static int on_value(void *user, const char *section, const char *name, const cha
         else
             rule = set_list(r, found ? found : list_add(r->home, id), key, text);
     } else {
-        rule = "stands under [fetch] or [list ID]";
+        rule = "stands under [fetch], [ledger] or [list ID]";
     }
     if (rule && !r->rc)
         r->rc = fault(r->err, ERR_INPUT, 0, "%s %s", name, rule);

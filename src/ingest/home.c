@@ -133,7 +133,7 @@ static enum status open_with(const char *path, const struct opening *how, struct
     rc = rc ? rc : blobs_open(home_file(h, &h->arena, "blobs"), writing, &h->blobs, err);
     rc = rc ? rc : store_open(db, writing, &h->store, err);
     if (!rc && writing && how->sealed)
-        rc = seal_open(h->path, h->store, how->origin, &h->seal, err);
+        rc = seal_open(h->path, h->store, how->origin, h->ledger_key, &h->seal, err);
     if (!rc && writing)
         rc = finish(h, err);
     if (rc)

@@ -37,6 +37,7 @@ struct home {
     struct seal *seal; /* the ledger, of a writer; NULL for a store that is made beside */
     VEC(struct list_config) lists;
     struct str contact, proxy, ca_file, from; /* [fetch] */
+    struct str ledger_key;                    /* [ledger]: where the key is, or "" */
     unsigned tries, timeout;                  /* [fetch]; seconds of one try; 0: the default */
     int lock;                                 /* -1 when reading only */
 };

@@ -4,9 +4,12 @@
 
 #include "base/file.h"
 
+#include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *keys_path(const char *home, const char *name, char path[PATH_MAX])
 {
@@ -55,7 +58,7 @@ static enum status parse_signers(struct str text, struct signers *out, struct er
 {
     const char *wrong = NULL;
     enum status rc = OK;
-    *out = (struct signers){.count = 0};
+    out->count = 0;
     do {
         struct str line;
         text = str_cut(text, '\n', &line);
@@ -71,6 +74,7 @@ static enum status parse_signers(struct str text, struct signers *out, struct er
 static enum status read_signers(struct buf *text, const char *from, struct signers *out,
                                 struct error *err)
 {
+    snprintf(out->from, sizeof out->from, "%.127s", from);
     struct error here = {0};
     enum status rc = parse_signers(str_trim(buf_str(text)), out, &here);
     if (rc) {
@@ -136,18 +140,78 @@ static enum status make_signer(const char *path, struct str origin, struct signe
     snprintf(name, sizeof name, "tocsin.invalid/%02x%02x%02x%02x%02x%02x%02x%02x", random[0],
              random[1], random[2], random[3], random[4], random[5], random[6], random[7]);
     out->count = 1;
+    snprintf(out->from, sizeof out->from, "%.127s", path);
     enum status rc =
         signer_generate(origin.len ? origin : str_of(name), KEY_ED25519, &out->at[0], err);
     return rc ? rc : keys_save(path, &out->at[0], err);
 }
 
-enum status keys_signer(const char *home, bool fresh, struct str origin, struct signers *out,
-                        struct error *err)
+/* A pipe has nothing more when it is asked again. */
+static enum status read_fd(int fd, const char *from, struct buf *out, struct error *err)
+{
+    char bytes[KEY_FILE_MOST];
+    ssize_t n = 0;
+    (void)lseek(fd, 0, SEEK_SET);
+    do {
+        n = read(fd, bytes, sizeof bytes - out->len);
+        if (n > 0)
+            buf_put(out, (struct str){bytes, (size_t)n});
+    } while ((n > 0 && out->len < sizeof bytes) || (n < 0 && errno == EINTR));
+    secret_wipe(bytes, sizeof bytes);
+    if (n < 0)
+        return fault_errno(err, "cannot read the ledger's key from", from);
+    if (!out->len)
+        return fault(err, ERR_IO, 0,
+                     "%s has nothing to read where the ledger's key is to be; a pipe "
+                     "can be read once, a file again",
+                     from);
+    return OK;
+}
+
+static enum status load_fd(uint64_t fd, struct signers *out, struct error *err)
+{
+    struct buf text = {0};
+    char from[32];
+    snprintf(from, sizeof from, "descriptor %llu", (unsigned long long)fd);
+    enum status rc = read_fd((int)fd, from, &text, err);
+    if (rc)
+        wipe(&text);
+    return rc ? rc : read_signers(&text, from, out, err);
+}
+
+static bool credential(char path[PATH_MAX])
+{
+    const char *folder = getenv("CREDENTIALS_DIRECTORY");
+    return folder && *folder && file_exists(keys_path(folder, "tocsin-ledger-key", path));
+}
+
+static enum status load_given(struct str given, struct signers *out, struct error *err)
 {
     char path[PATH_MAX];
-    if (file_exists(keys_path(home, "keys/ledger", path)))
-        return keys_load(path, out, err);
-    return fresh ? make_signer(path, origin, out, err) : missing(path, err);
+    uint64_t fd;
+    if (str_starts(given, STR("fd:")) && str_number(str_from(given, 3), INT_MAX, &fd))
+        return load_fd(fd, out, err);
+    if (!given.len)
+        return credential(path) ? keys_load(path, out, err) : OK;
+    snprintf(path, sizeof path, "%.*s", STRF(given));
+    return file_exists(path) ? keys_load(path, out, err) : missing(path, err);
+}
+
+enum status keys_signer(const char *home, bool fresh, struct str origin, struct str given,
+                        struct signers *out, struct error *err)
+{
+    char path[PATH_MAX];
+    *out = (struct signers){.count = 0};
+    enum status rc = load_given(given, out, err);
+    out->given = out->count > 0;
+    if (!rc && !out->given)
+        rc = file_exists(keys_path(home, "keys/ledger", path)) ? keys_load(path, out, err)
+             : fresh                                           ? make_signer(path, origin, out, err)
+                                                               : missing(path, err);
+    if (!rc && fresh && origin.len && !str_is(origin, out->at[0].name))
+        rc = fault(err, ERR_USAGE, 0, "the key in %s is that of %.80s, not of %.80s", out->from,
+                   out->at[0].name, origin.s);
+    return rc;
 }
 
 /* ---- Public halves. */

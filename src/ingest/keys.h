@@ -28,13 +28,19 @@ enum { SIGNERS_MOST = 2 };
 struct signers {
     struct signer at[SIGNERS_MOST];
     size_t count;
+    bool given;     /* they are kept elsewhere than in the home */
+    char from[128]; /* where, for messages */
 };
 void signers_wipe(struct signers *s);
 
-/* Reads what signs.  When there is nothing and `fresh`, a key of that name is made; without a name
- * it gets one at random below tocsin.invalid.  ERR_CORRUPT when it is missing or is none. */
+/* Reads what signs, from the first of these places that there is: `given`, a path or fd:N, unless
+ * it is empty; the file tocsin-ledger-key in $CREDENTIALS_DIRECTORY (systemd.exec(5)); keys/ledger.
+ * A descriptor that can go back to its beginning is read from there.
+ * When there is nothing and `fresh`, a key of that name is made; without a name it gets one at
+ * random below tocsin.invalid.  ERR_CORRUPT when it is missing or is none; ERR_USAGE when a fresh
+ * ledger is to have another name than its key. */
 MUST_CHECK enum status keys_signer(const char *home, bool fresh, struct str origin,
-                                   struct signers *out, struct error *err);
+                                   struct str given, struct signers *out, struct error *err);
 /* Puts them in the place of those that signed until now, in one step. */
 MUST_CHECK enum status keys_change(const char *home, const struct signers *s, struct error *err);
 /* The same of the salts. */

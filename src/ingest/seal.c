@@ -206,14 +206,14 @@ static enum status check_signers(const struct seal *s, struct error *err)
     size_t at = in_force(s);
     if (at == SIGNERS_MOST)
         return fault(err, ERR_CORRUPT, 0,
-                     "keys/ledger is %.80s+%08x, and this ledger is signed by %.80s+%08x: nothing "
+                     "%s has the key %.80s+%08x, and this ledger is signed by %.80s+%08x: nothing "
                      "was changed; put that key back from a copy",
-                     first.name.s, first.id, now->name.s, now->id);
+                     s->signers.from, first.name.s, first.id, now->name.s, now->id);
     if (at == 0 && s->signers.count == 2 && !keyring_has(&s->ring, &last))
         return fault(err, ERR_CORRUPT, 0,
-                     "keys/ledger has the ledger's key %08x before %08x: nothing was changed; the "
+                     "%s has the ledger's key %08x before %08x: nothing was changed; the "
                      "newer key stands first",
-                     first.id, last.id);
+                     s->signers.from, first.id, last.id);
     return OK;
 }
 
@@ -244,14 +244,25 @@ enum status seal_key(struct seal *s, struct arena *a, struct seal_keys *out, str
     return a->failed ? fault(err, ERR_MEMORY, 0, "no memory for keys") : OK;
 }
 
+/* What is kept elsewhere is changed there, by who keeps it. */
+static enum status may_change(const struct seal *s, const char *how, struct error *err)
+{
+    if (!s->signers.given)
+        return OK;
+    return fault(err, ERR_USAGE, 0, "the ledger's key is in %s, where nothing is written: %s",
+                 s->signers.from, how);
+}
+
 enum status seal_rotate(struct seal *s, struct error *err)
 {
-    struct signers next = {.count = 2, .at = {[1] = s->signers.at[0]}};
-    if (s->signers.count == 2)
+    struct signers next = s->signers;
+    if (next.count == 2)
         return fault(err, ERR_USAGE, 0,
                      "the key %08x gives way to %08x already; `tocsin rotate --end` ends that",
-                     s->signers.at[1].id, s->signers.at[0].id);
-    enum status rc = signer_generate(str_of(s->signers.at[0].name), KEY_ED25519, &next.at[0], err);
+                     next.at[1].id, next.at[0].id);
+    enum status rc = may_change(s, "put the line of a new key above the old one's there", err);
+    next.at[next.count++] = next.at[0];
+    rc = rc ? rc : signer_generate(str_of(next.at[1].name), KEY_ED25519, &next.at[0], err);
     rc = rc ? rc : keys_change(s->home, &next, err);
     if (!rc)
         s->signers = next;
@@ -261,10 +272,13 @@ enum status seal_rotate(struct seal *s, struct error *err)
 
 enum status seal_rotate_end(struct seal *s, struct error *err)
 {
-    struct signers next = {.count = 1, .at = {s->signers.at[0]}};
-    enum status rc = s->signers.count == 2
-                         ? keys_change(s->home, &next, err)
+    struct signers next = s->signers;
+    enum status rc = next.count == 2
+                         ? may_change(s, "take the line of the old key away there", err)
                          : fault(err, ERR_USAGE, 0, "one key signs, and no other beside it");
+    signer_wipe(&next.at[1]);
+    next.count = 1;
+    rc = rc ? rc : keys_change(s->home, &next, err);
     if (!rc)
         s->signers = next;
     signers_wipe(&next);
@@ -404,8 +418,8 @@ enum status seal_catch_up(struct seal *s, struct error *err)
     return rc ? rc : enter_key(s, err);
 }
 
-enum status seal_open(const char *home, struct store *store, struct str origin, struct seal **out,
-                      struct error *err)
+enum status seal_open(const char *home, struct store *store, struct str origin, struct str key,
+                      struct seal **out, struct error *err)
 {
     char checkpoint[PATH_MAX];
     struct seal *s = calloc(1, sizeof *s);
@@ -418,7 +432,7 @@ enum status seal_open(const char *home, struct store *store, struct str origin, 
     keys_path(home, "ledger/checkpoint", checkpoint);
     enum status rc = store_ledger(store, &s->arena, &s->signed_last, err);
     bool fresh = !rc && !s->signed_last.checkpoint.len && !file_exists(checkpoint);
-    rc = rc ? rc : keys_signer(home, fresh, origin, &s->signers, err);
+    rc = rc ? rc : keys_signer(home, fresh, origin, key, &s->signers, err);
     rc = rc ? rc : keys_salts(home, fresh, &s->digester, err);
     rc = rc ? rc : load_ring(s, err);
     rc = rc ? rc : reconcile(s, err);

@@ -14,11 +14,11 @@
 struct seal;
 
 /* For a writer: reads the keys below `home`, making them for a home without a ledger, which is
- * called `origin` (ingest/keys.h), and holds store, checkpoint and tiles against each other.  A
- * store that was made again learns from the log what it has.  ERR_CORRUPT, and nothing is written,
- * when they do not agree. What an earlier writer left due is written. */
+ * called `origin`, or from where `key` says (ingest/keys.h), and holds store, checkpoint and tiles
+ * against each other.  A store that was made again learns from the log what it has.  ERR_CORRUPT,
+ * and nothing is written, when they do not agree. What an earlier writer left due is written. */
 MUST_CHECK enum status seal_open(const char *home, struct store *s, struct str origin,
-                                 struct seal **out, struct error *err);
+                                 struct str key, struct seal **out, struct error *err);
 void seal_close(struct seal *s); /* accepts NULL */
 /* To be called when the receipts are taken in: of a store that was made again, or has no
  * leaves yet, only then is it known what the log does not say. */

@@ -8,9 +8,10 @@ import os
 import shutil
 import stat
 import subprocess
+import subprocess
 import unittest
 
-from registry_test import DONE, FAILED, TOCSIN, USAGE, Case, people
+from registry_test import DONE, FAILED, TOCSIN, USAGE, Case, people, un_list
 
 
 class Keys(Case):
@@ -51,7 +52,7 @@ class Init(Keys):
     def test_what_it_says_is_no_secret(self):
         out, err = self.home.run("init")
         with open(self.path("keys", "ledger")) as file:
-            secret = file.read().strip().split("+")[-1]
+            secret = file.read().strip().split("+", 4)[-1]
         self.assertNotIn(secret, out + err)
         self.assertIn(self.ledger()["key"], out)
 
@@ -231,7 +232,7 @@ class Rotation(Keys):
                                "2020-05-01", expect=FAILED)
         for word in words:
             self.assertIn(word, err)
-        self.assertNotIn(text.split("+")[-1].strip(), err)
+        self.assertNotIn(text.split("+", 4)[-1].strip(), err)
         self.assertEqual(self.everything(), before)
 
     def test_keys_that_cannot_sign_together(self):
@@ -297,6 +298,115 @@ class Rotation(Keys):
             file.writelines(lines[:4] + lines[5:])
         _, err = self.home.run("verify", folder, "--vkey", self.old, expect=FAILED)
         self.assertIn("has not signed", err)
+
+
+class Elsewhere(Keys):
+    """A key that is not in the home."""
+
+    def setUp(self):
+        super().setUp()
+        self.credentials = os.path.join(self.home.folder, "credentials")
+        os.mkdir(self.credentials)
+        self.key = os.path.join(self.credentials, "tocsin-ledger-key")
+        self.public = self.make(self.key)
+
+    def make(self, path, origin="lists.example/log"):
+        return self.home.run("keygen", "--origin", origin, "-o", path)[0].strip()
+
+    def run_with(self, *words, expect=DONE, env=None, **more):
+        done = subprocess.run([TOCSIN, *words, "--home", self.home.path], capture_output=True,
+                              env={**os.environ, **(env or {})}, **more)
+        self.assertEqual(done.returncode, expect, done.stderr.decode())
+        with open(self.key) as file:
+            secret = file.read().strip().split("+", 4)[-1].encode()
+        self.assertNotIn(secret, done.stdout + done.stderr)
+        return done.stderr.decode()
+
+    def settings(self, text):
+        os.makedirs(self.home.path, exist_ok=True)
+        with open(self.path("config.ini"), "w") as file:
+            file.write(text)
+
+    def version(self, day, *numbers):
+        path = self.home.file("%s.xml" % day, un_list(people(*numbers)))
+        return ("import", "un", path, "--at", day)
+
+    def test_a_credential(self):
+        env = {"CREDENTIALS_DIRECTORY": self.credentials}
+        self.run_with("init", env=env)
+        self.run_with(*self.version("2020-01-01", 1, 2), env=env)
+        self.assertEqual(self.ledger()["key"], self.public)
+        self.assertFalse(os.path.exists(self.path("keys", "ledger")))
+        self.run_with("verify", "--full")  # who only reads needs none
+        err = self.run_with(*self.version("2020-02-01", 1, 3), expect=FAILED)
+        self.assertIn("keys/ledger is missing", err)
+
+    def test_a_descriptor(self):
+        self.settings("[ledger]\nkey = fd:7\n")
+        for day in ("2020-01-01", "2020-02-01"):
+            with open(self.key) as file:
+                os.dup2(file.fileno(), 7)
+                self.run_with(*self.version(day, 1, int(day[6])), pass_fds=(7,))
+                self.run_with("rebuild", pass_fds=(7,))
+                os.close(7)
+        self.assertEqual(self.ledger()["key"], self.public)
+        err = self.run_with(*self.version("2020-03-01", 4), expect=FAILED)
+        self.assertIn("descriptor 7", err)
+
+    def test_a_pipe(self):
+        self.settings("[ledger]\nkey = fd:0\n")
+        with open(self.key, "rb") as file:
+            secret = file.read()
+        self.run_with(*self.version("2020-01-01", 1, 2), input=secret)
+        self.assertEqual(self.ledger()["key"], self.public)
+        for given in (b"", b"rubbish", secret * 100):
+            err = self.run_with(*self.version("2020-02-01", 1, 3), input=given, expect=FAILED)
+            self.assertIn("descriptor 0", err)
+
+    def test_what_comes_first(self):
+        """The settings, then the credential, then the home."""
+        env = {"CREDENTIALS_DIRECTORY": self.credentials}
+        first = os.path.join(self.home.folder, "first.key")
+        public = self.make(first)
+        self.settings("[ledger]\nkey = %s\n" % first)
+        self.run_with("init", env=env)
+        self.assertEqual(self.ledger()["key"], public)
+        shutil.copy(first, self.path("keys", "ledger"))
+        self.settings("")
+        before = self.everything()
+        err = self.run_with(*self.version("2020-01-01", 1), env=env, expect=FAILED)
+        self.assertIn("nothing was changed", err)
+        self.assertIn(self.key, err)
+        self.assertEqual(self.everything(), before)
+        self.run_with(*self.version("2020-01-01", 1))
+
+    def test_the_key_has_the_name(self):
+        env = {"CREDENTIALS_DIRECTORY": self.credentials}
+        err = self.run_with("init", "--origin", "elsewhere.example", env=env, expect=USAGE)
+        self.assertIn("not of elsewhere.example", err)
+        self.run_with("init", "--origin", "lists.example/log", env=env)
+
+    def test_it_is_changed_where_it_is_kept(self):
+        env = {"CREDENTIALS_DIRECTORY": self.credentials}
+        self.run_with("init", env=env)
+        err = self.run_with("rotate", env=env, expect=USAGE)
+        self.assertIn("above the old one's", err)
+        with open(self.key) as file:
+            old = file.read()
+        os.remove(self.key)
+        new = self.make(self.key)
+        with open(self.key) as file:
+            both = file.read() + old
+        with open(self.key, "w") as file:
+            file.write(both)
+        self.run_with(*self.version("2020-01-01", 1, 2), env=env)
+        self.assertEqual(self.ledger()["key"], new)
+        err = self.run_with("rotate", "--end", env=env, expect=USAGE)
+        self.assertIn("take the line of the old key away", err)
+        with open(self.key, "w") as file:
+            file.write(both.splitlines()[0])
+        self.run_with(*self.version("2020-02-01", 1, 3), env=env)
+        self.home.run("verify")
 
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ static const struct {
 } faults[] = {
     {"[fetch]\ncolour = red\n", 2, "config.ini line 2: colour is not a setting of [fetch]"},
     {"[list un]\ncolour = red\n", 2, "config.ini line 2: colour is not a setting of a list"},
-    {"[lists]\na = b\n", 2, "config.ini line 2: a stands under [fetch] or [list ID]"},
-    {"a = b\n", 1, "config.ini line 1: a stands under [fetch] or [list ID]"},
+    {"[lists]\na = b\n", 2, "config.ini line 2: a stands under [fetch], [ledger] or [list ID]"},
+    {"a = b\n", 1, "config.ini line 1: a stands under [fetch], [ledger] or [list ID]"},
     {"[list Un]\nguard = 5\n", 2,
      "config.ini line 2: guard stands under a list id of small letters, digits and hyphens"},
     {"[list -un]\nguard = 5\n", 2,
@@ -43,6 +43,10 @@ static const struct {
     {"[fetch]\nproxy\n", 2, "config.ini line 2 is neither [section], name = value nor ; comment"},
     {"[fetch\nproxy = x\n", 1,
      "config.ini line 1 is neither [section], name = value nor ; comment"},
+    {"[ledger]\nname = x\n", 2, "config.ini line 2: name is not a setting of [ledger]"},
+    {"[ledger]\nkey =\n", 2, "config.ini line 2: key is the path of a file, or fd:N"},
+    {"[ledger]\nkey = fd:x\n", 2, "config.ini line 2: key is the path of a file, or fd:N"},
+    {"[ledger]\nkey = fd:-1\n", 2, "config.ini line 2: key is the path of a file, or fd:N"},
     {"[list mine]\ntitle = Mine\n", 0, "config.ini: the list mine needs a source"},
 };
 
