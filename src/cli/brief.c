@@ -196,10 +196,12 @@ static bool open_loaded(struct cli *c, enum exit_code *code)
         err = (struct error){0};
         rc = home_open(path.s, true, &c->home, &err);
         rc = rc ? rc : builtin_import(c->home, &c->arena, NULL, &due, &err);
-        if (rc == ERR_CONFLICT)
+        if (rc == ERR_CONFLICT || rc == ERR_CORRUPT) /* what can be read is told all the same */
             return cli_open(c, false, code);
-    } else if (!rc)
+    } else if (!rc) {
+        cli_tell_ledger(c);
         rc = store_freeze(c->home->store, &err);
+    }
     if (rc)
         *code = cli_fail(&err);
     return !rc;

@@ -63,7 +63,7 @@ static void put_said(struct cli *c, const struct proof *p, struct buf *b)
                (unsigned long long)p->checkpoint.size, STRF(p->checkpoint.origin));
 }
 
-static void put_json(const struct proof *p, struct buf *b)
+static void put_json(const struct cli *c, const struct proof *p, struct buf *b)
 {
     static const char *const says[] = {"present", "absent", "change"};
     char at[INSTANT_TEXT], hex[SHA256_HEX];
@@ -91,13 +91,14 @@ static void put_json(const struct proof *p, struct buf *b)
         json_key(b, records[i].key);
         buf_put(b, records[i].record); /* canonical JSON */
     }
+    json_member(b, "ledger", cli_ledger_fault(c));
     buf_puts(b, "}\n");
 }
 
 void cli_proof(struct cli *c, const struct proof *p, struct buf *b)
 {
     if (c->json)
-        put_json(p, b);
+        put_json(c, p, b);
     else
         put_said(c, p, b);
 }

@@ -45,8 +45,15 @@ const struct command *cli_command(const char *name);
 
 /* Where the home is; false, told, when that cannot be known. */
 bool cli_home(struct cli *c, struct str *path, enum exit_code *code);
-/* Opens c->home; on failure tells why. */
+/* Opens c->home; on failure tells why.  What is known to be wrong with the ledger is told on
+ * stderr; answers that are one JSON object say it too, as their member `ledger`. */
 bool cli_open(struct cli *c, bool writing, enum exit_code *code);
+/* The same for reading, and tells nothing of the ledger: for who is about to look. */
+bool cli_open_quietly(struct cli *c, enum exit_code *code);
+/* Tells it. */
+void cli_tell_ledger(const struct cli *c);
+/* What is known to be wrong with it; empty: nothing, or there is no home. */
+struct str cli_ledger_fault(const struct cli *c);
 
 /* Checks that these are lists, and joins them with blanks in the arena.  false,
  * told, when one is not: wrong usage. */

@@ -35,6 +35,7 @@ static void put_json(struct cli *c, const struct ledger_view *v, struct buf *b)
     json_member(b, "root", str_of(sha256_hex(v->checkpoint.root, hex)));
     json_member(b, "key", key_print(&c->arena, &v->key));
     json_member(b, "checkpoint", v->note);
+    json_member(b, "ledger", cli_ledger_fault(c));
     buf_puts(b, "}\n");
 }
 

@@ -202,7 +202,12 @@ bool cli_home(struct cli *c, struct str *path, enum exit_code *code)
     return false;
 }
 
-bool cli_open(struct cli *c, bool writing, enum exit_code *code)
+struct str cli_ledger_fault(const struct cli *c)
+{
+    return c->home ? c->home->fault : STR("");
+}
+
+static bool open_home(struct cli *c, bool writing, enum exit_code *code)
 {
     struct error err = {0};
     struct str path;
@@ -214,4 +219,24 @@ bool cli_open(struct cli *c, bool writing, enum exit_code *code)
     cli_fail(&err);
     *code = EXIT_FAILED;
     return false;
+}
+
+bool cli_open_quietly(struct cli *c, enum exit_code *code)
+{
+    return open_home(c, false, code);
+}
+
+void cli_tell_ledger(const struct cli *c)
+{
+    struct str why = cli_ledger_fault(c);
+    if (why.len)
+        fprintf(stderr, "tocsin: the ledger does not hold, and is only read: %.*s\n", STRF(why));
+}
+
+bool cli_open(struct cli *c, bool writing, enum exit_code *code)
+{
+    if (!open_home(c, writing, code))
+        return false;
+    cli_tell_ledger(c);
+    return true;
 }

@@ -136,7 +136,7 @@ static enum status learn(struct rebuild *r, struct error *err)
     struct home *h = NULL;
     home_close(r->home);
     r->home = NULL;
-    enum status rc = home_open(r->path.s, true, &h, err);
+    enum status rc = home_open_rebuilt(r->path.s, &h, err);
     home_close(h);
     return rc;
 }

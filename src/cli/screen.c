@@ -92,6 +92,7 @@ bool cli_screen_options(struct cli *c, const struct command *self, const struct 
         return false;
     }
     o->limit = (size_t)limit;
+    o->ledger = cli_ledger_fault(c);
     if (t->as_of && !cli_instant(t->as_of, true, &o->at))
         return false;
     o->then = t->as_of != NULL;

@@ -118,7 +118,9 @@ static enum status as_json(struct showing *s, const struct change_filter *histor
     enum status rc = store_changes(s->asof.store, history, change_item, s, err);
     buf_puts(&s->out, "]");
     json_member(&s->out, "as_of", str_of(instant_text(s->asof.at, at)));
-    buf_printf(&s->out, ",\"reconstructed\":%s}\n", s->asof.reconstructed ? "true" : "false");
+    buf_printf(&s->out, ",\"reconstructed\":%s", s->asof.reconstructed ? "true" : "false");
+    json_member(&s->out, "ledger", cli_ledger_fault(s->cli));
+    buf_puts(&s->out, "}\n");
     return rc;
 }
 

@@ -4,6 +4,7 @@
 #include "format/json.h"
 #include "ingest/audit.h"
 #include "ingest/keys.h"
+#include "ingest/trust.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
@@ -12,8 +13,9 @@
 static const char help[] =
     "Without DIR, verifies the home: makes every tile and root of the ledger again from its\n"
     "entries, checks the signature, and that blobs, store and ledger say the same.  With DIR,\n"
-    "verifies a published ledger by itself.  The first thing that is wrong is told exactly;\n"
-    "nothing is written, and nothing is mended.\n"
+    "verifies a published ledger by itself.  The first thing that is wrong is told exactly,\n"
+    "and nothing is mended.  A home in which something is wrong is only read from then on, and\n"
+    "every command says so, until a verify that looks as far finds nothing.\n"
     "  --full      also unpack every blob and check it against its hash\n"
     "  --vkey KEY  of DIR: the key that is to have signed it (default: the one in DIR/key,\n"
     "              which shows that the folder fits together, and not whose it is)\n"
@@ -88,6 +90,24 @@ static void report(const struct cli *c, const struct audit *x, bool home, bool f
     buf_printf(b, " (%.1f s)\n", seconds);
 }
 
+/* What was found is kept, so that writers stop and readers are told; and what is whole again is. */
+static void remember(const struct cli *c, enum status rc, bool full, const struct error *found)
+{
+    struct error err = {0};
+    bool left = false;
+    enum status failed = OK;
+    if (rc == ERR_CORRUPT || rc == ERR_INPUT)
+        failed = trust_mark(c->home->path, full, found->why, &err);
+    else if (!rc)
+        failed = trust_clear(c->home->path, full, &left, &err);
+    if (failed)
+        fprintf(stderr, "tocsin: ledger/FAULT is not as it should be: %s\n", err.why);
+    if (left)
+        fputs("tocsin: `tocsin verify --full` had found something; until that finds nothing, the "
+              "ledger is only read\n",
+              stderr);
+}
+
 static enum exit_code run(struct cli *c, int argc, char **argv)
 {
     bool full = false;
@@ -105,7 +125,7 @@ static enum exit_code run(struct cli *c, int argc, char **argv)
                                           "folder, --full of a home");
     double began = clock_seconds();
     enum status rc = OK;
-    if (!c->count && !cli_open(c, false, &code))
+    if (!c->count && !cli_open_quietly(c, &code))
         return code;
     if (c->count)
         rc = key_of(c, c->args[0], vkey, &key, &err);
@@ -113,6 +133,8 @@ static enum exit_code run(struct cli *c, int argc, char **argv)
         rc = c->count ? audit_log(c->args[0], &key, &c->arena, tell, NULL, &x, &err)
                       : audit_home(c->home, full, tell, NULL, &x, &err);
     tell_end();
+    if (!c->count)
+        remember(c, rc, full, &err);
     if (rc)
         return cli_fail(&err);
     if (c->count)

@@ -6,6 +6,7 @@
 #include "ingest/config.h"
 #include "ingest/import.h"
 #include "ingest/seal.h"
+#include "ingest/trust.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -103,13 +104,41 @@ static enum status finish(struct home *h, struct error *err)
 struct opening {
     const char *store;
     bool writing, sealed; /* with the ledger */
+    bool rebuilt;         /* although the ledger was found not to hold */
     struct str origin;
 };
+
+static enum status begin_writing(struct home *h, const struct opening *how, struct error *err)
+{
+    enum status rc = make_folders(h, err);
+    rc = rc ? rc : take_lock(h, err);
+    rc = rc ? rc : sweep(h, err);
+    return rc || !how->sealed || how->rebuilt ? rc : trust_require(h->path, err);
+}
+
+static enum status open_parts(struct home *h, const struct opening *how, struct error *err)
+{
+    const char *db = home_file(h, &h->arena, how->store);
+    enum status rc = OK;
+    if (!how->writing && !file_exists(db))
+        return fault(err, ERR_USAGE, 0,
+                     "there is no home at %s yet; `tocsin pull` or `tocsin import` makes one",
+                     h->path);
+    if (how->writing)
+        rc = begin_writing(h, how, err);
+    rc = rc ? rc : read_config(h, err);
+    rc = rc ? rc : blobs_open(home_file(h, &h->arena, "blobs"), how->writing, &h->blobs, err);
+    rc = rc ? rc : store_open(db, how->writing, &h->store, err);
+    if (!rc && !how->writing)
+        h->fault = trust_look(h->path, h->store, &h->arena);
+    if (!rc && how->writing && how->sealed)
+        rc = seal_open(h->path, h->store, how->origin, h->ledger_key, &h->seal, err);
+    return rc || !how->writing ? rc : finish(h, err);
+}
 
 static enum status open_with(const char *path, const struct opening *how, struct home **out,
                              struct error *err)
 {
-    bool writing = how->writing;
     struct home *h = calloc(1, sizeof *h);
     enum status rc = OK;
     *out = NULL;
@@ -119,23 +148,7 @@ static enum status open_with(const char *path, const struct opening *how, struct
     h->path = arena_copy(&h->arena, str_of(path)).s;
     if (!h->path || strlen(path) > PATH_MAX - 200)
         rc = fault(err, ERR_INPUT, 0, "the path %.80s… is too long", path);
-    const char *db = rc ? "" : home_file(h, &h->arena, how->store);
-    if (!rc && !writing && !file_exists(db))
-        rc = fault(err, ERR_USAGE, 0,
-                   "there is no home at %s yet; `tocsin pull` or `tocsin import` makes one", path);
-    if (!rc && writing)
-        rc = make_folders(h, err);
-    if (!rc && writing)
-        rc = take_lock(h, err);
-    if (!rc && writing)
-        rc = sweep(h, err);
-    rc = rc ? rc : read_config(h, err);
-    rc = rc ? rc : blobs_open(home_file(h, &h->arena, "blobs"), writing, &h->blobs, err);
-    rc = rc ? rc : store_open(db, writing, &h->store, err);
-    if (!rc && writing && how->sealed)
-        rc = seal_open(h->path, h->store, how->origin, h->ledger_key, &h->seal, err);
-    if (!rc && writing)
-        rc = finish(h, err);
+    rc = rc ? rc : open_parts(h, how, err);
     if (rc)
         home_close(h);
     else
@@ -152,6 +165,12 @@ enum status home_open(const char *path, bool writing, struct home **out, struct 
 enum status home_make(const char *path, struct str origin, struct home **out, struct error *err)
 {
     struct opening how = {.store = "tocsin.db", .writing = true, .sealed = true, .origin = origin};
+    return open_with(path, &how, out, err);
+}
+
+enum status home_open_rebuilt(const char *path, struct home **out, struct error *err)
+{
+    struct opening how = {.store = "tocsin.db", .writing = true, .sealed = true, .rebuilt = true};
     return open_with(path, &how, out, err);
 }
 

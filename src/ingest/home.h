@@ -6,7 +6,8 @@
  * A writer holds the lock file for as long as it is open.  Opening for writing
  * also finishes what an earlier writer left undone: receipts that the store has
  * not seen yet are taken in by the ordinary path (ingest/import.h), and the ledger
- * gets what it has not yet (ingest/seal.h). */
+ * gets what it has not yet (ingest/seal.h).  A home whose ledger was found not to hold is
+ * opened for reading alone (ingest/trust.h). */
 #ifndef TOCSIN_HOME_H
 #define TOCSIN_HOME_H
 
@@ -35,6 +36,7 @@ struct home {
     struct store *store;
     struct blobs *blobs;
     struct seal *seal; /* the ledger, of a writer; NULL for a store that is made beside */
+    struct str fault;  /* of a reader: what is known to be wrong with the ledger; empty: nothing */
     VEC(struct list_config) lists;
     struct str contact, proxy, ca_file, from; /* [fetch] */
     struct str ledger_key;                    /* [ledger]: where the key is, or "" */
@@ -53,6 +55,9 @@ MUST_CHECK enum status home_open(const char *path, bool writing, struct home **o
 /* The same, for writing; a ledger that is new is called `origin`, unless that is empty. */
 MUST_CHECK enum status home_make(const char *path, struct str origin, struct home **out,
                                  struct error *err);
+/* The same, for writing, also when the ledger was found not to hold: for who has just made the
+ * store again, which may be what was wrong. */
+MUST_CHECK enum status home_open_rebuilt(const char *path, struct home **out, struct error *err);
 /* The same, for writing, with a store of its own under that name below the home:
  * an empty one is filled from the receipts. */
 MUST_CHECK enum status home_open_beside(const char *path, const char *store, struct home **out,

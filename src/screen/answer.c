@@ -190,5 +190,6 @@ void answer_json(struct buf *b, struct arena *a, const struct index *ix, struct 
     put_instant(b, "as_of", o->then, o->at);
     if (left_out)
         buf_printf(b, ",\"left_out\":%zu", left_out);
+    json_member(b, "ledger", o->ledger);
     buf_puts(b, "}\n");
 }

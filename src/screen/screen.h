@@ -24,6 +24,7 @@ struct screen_options {
     const bool *lists; /* by number in the snapshot, which to ask; NULL: all */
     bool then;         /* as of the instant `at`; else as things stand */
     int64_t at;
+    struct str ledger; /* what is known to be wrong with the ledger, said in each answer */
     bool exhaustive; /* score every name, whatever it takes: the slow way, to prove the fast one */
 };
 #define SCREEN_THRESHOLD 0.7
