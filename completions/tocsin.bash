@@ -61,7 +61,7 @@ _tocsin() {
             show) words+=' --as-of' ;;
             entries) words+=' --as-of --all' ;;
             rebuild | index) words+=' --check' ;;
-            verify) words+=' --full --vkey' ;;
+            verify) words+=' --full --vkey --since' ;;
             prove) words+=' --as-of --change -o' ;;
             check) words+=' --vkey' ;;
             screen)

@@ -65,6 +65,7 @@ complete -c tocsin -n '__tocsin_in changes' -l kind -x -a 'person organisation v
 complete -c tocsin -n '__tocsin_in changes' -l change -x -a 'listed amended suspended restored delisted relisted'
 complete -c tocsin -n '__tocsin_in changes' -l last -x -d 'Only the newest'
 complete -c tocsin -n '__tocsin_in verify' -l full -d 'Every blob too'
+complete -c tocsin -n '__tocsin_in verify' -l since -r -F -d 'A checkpoint that was kept'
 complete -c tocsin -n '__tocsin_in verify check' -l vkey -x -d 'The ledger\'s key'
 complete -c tocsin -n '__tocsin_in verify check publish vkey' -F
 complete -c tocsin -n '__tocsin_in prove' -l change -x -d 'That change'

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* verify.c - tocsin verify: is what was signed still what is there? */
+#include "base/file.h"
 #include "cli/commands.h"
 #include "format/json.h"
 #include "ingest/audit.h"
-#include "ingest/keys.h"
+#include "ingest/remote.h"
 #include "ingest/trust.h"
 
 #include <stdio.h>
@@ -12,16 +13,20 @@
 
 static const char help[] =
     "Without DIR, verifies the home: makes every tile and root of the ledger again from its\n"
-    "entries, checks the signature, and that blobs, store and ledger say the same.  With DIR,\n"
-    "verifies a published ledger by itself.  The first thing that is wrong is told exactly,\n"
+    "entries, checks the signature, and that blobs, store and ledger say the same.  With DIR\n"
+    "or URL, verifies a published ledger by itself, and keeps nothing of it.  The first thing that "
+    "is wrong is told exactly,\n"
     "and nothing is mended.  A home in which something is wrong is only read from then on, and\n"
     "every command says so, until a verify that looks as far finds nothing.\n"
-    "  --full      also unpack every blob and check it against its hash\n"
-    "  --vkey KEY  of DIR: the key that is to have signed it (default: the one in DIR/key,\n"
-    "              which shows that the folder fits together, and not whose it is)\n"
+    "  --full        also unpack every blob and check it against its hash\n"
+    "  --vkey KEY    of DIR or URL: the key that is to have signed it (default: the one in its\n"
+    "                file key, which shows that it fits together, and not whose it is)\n"
+    "  --since FILE  of DIR or URL: a checkpoint that you kept; all that it signed has to be\n"
+    "                there still\n"
     "\nExamples:\n"
     "  tocsin verify\n"
     "  tocsin verify --full --json\n"
+    "  tocsin verify https://lists.example/log --since checkpoint.2025 --vkey \"$KEY\"\n"
     "  tocsin verify /srv/ledger --vkey 'lists.example/log+1a2b3c4d+AQ…'\n"
     "\nExit codes: 0 all is as it was signed, 1 it is not, 2 wrong usage\n";
 
@@ -39,16 +44,36 @@ static void tell_end(void)
         fputs("\r\033[2K", stderr);
 }
 
-static enum status key_of(struct cli *c, const char *folder, const char *given, struct key *out,
-                          struct error *err)
+/* ---- A log by itself. */
+
+static bool is_address(const char *where)
 {
-    struct str path = arena_printf(&c->arena, "%s/key", folder);
-    key_vec keys = {0};
-    if (*given)
-        return key_parse(&c->arena, str_of(given), out, err);
-    enum status rc = keys_public(path.s ? path.s : "", &c->arena, &keys, err);
-    if (!rc)
-        *out = keys.at[0];
+    return str_starts(str_of(where), STR("https://")) || str_starts(str_of(where), STR("http://"));
+}
+
+static enum status read_since(struct cli *c, const char *path, struct str *out, struct error *err)
+{
+    struct buf text = {0};
+    enum status rc = *path ? file_read(path, NOTE_MOST, &text, err) : OK;
+    *out = arena_copy(&c->arena, buf_str(&text));
+    buf_free(&text);
+    return rc;
+}
+
+static enum status verify_log(struct cli *c, char *where, struct audit_log *job, const char *since,
+                              struct key *key, struct audit *out, struct error *err)
+{
+    struct remote *remote = NULL;
+    struct fetch_options options = {0};
+    enum status rc = read_since(c, since, &job->since, err);
+    if (!rc && is_address(where)) {
+        rc = remote_open(str_of(where), &options, &remote, err);
+        job->fetch = remote_fetch;
+        job->fetch_ctx = remote;
+        job->expect = remote_expect;
+    }
+    rc = rc ? rc : audit_log(job, &c->arena, key, out, err);
+    remote_close(remote);
     return rc;
 }
 
@@ -111,8 +136,9 @@ static void remember(const struct cli *c, enum status rc, bool full, const struc
 static enum exit_code run(struct cli *c, int argc, char **argv)
 {
     bool full = false;
-    const char *vkey = "";
-    const struct option_spec specs[] = {{"full", NULL, &full}, {"vkey", &vkey, NULL}};
+    const char *vkey = "", *since = "";
+    const struct option_spec specs[] = {
+        {"full", NULL, &full}, {"vkey", &vkey, NULL}, {"since", &since, NULL}};
     struct audit x;
     struct key key;
     struct error err = {0};
@@ -120,18 +146,19 @@ static enum exit_code run(struct cli *c, int argc, char **argv)
     enum exit_code code;
     if (!cli_options(c, &command_verify, argc, argv, specs, COUNT(specs), &code))
         return code;
-    if (c->count > 1 || (c->count ? full : *vkey != '\0'))
-        return cli_usage(&command_verify, "name one folder, or none for the home; --vkey is of a "
-                                          "folder, --full of a home");
+    if (c->count > 1 || (c->count ? full || !*c->args[0] : *vkey || *since))
+        return cli_usage(&command_verify,
+                         "name one folder or address, or none for the home; --vkey and --since "
+                         "are of those, --full of a home");
     double began = clock_seconds();
-    enum status rc = OK;
     if (!c->count && !cli_open_quietly(c, &code))
         return code;
-    if (c->count)
-        rc = key_of(c, c->args[0], vkey, &key, &err);
-    if (!rc)
-        rc = c->count ? audit_log(c->args[0], &key, &c->arena, tell, NULL, &x, &err)
-                      : audit_home(c->home, full, tell, NULL, &x, &err);
+    struct audit_log job = {.fetch = log_fetch_folder,
+                            .fetch_ctx = c->count ? c->args[0] : NULL,
+                            .vkey = str_of(vkey),
+                            .tell = tell};
+    enum status rc = c->count ? verify_log(c, c->args[0], &job, since, &key, &x, &err)
+                              : audit_home(c->home, full, tell, NULL, &x, &err);
     tell_end();
     if (!c->count)
         remember(c, rc, full, &err);
@@ -147,7 +174,7 @@ static enum exit_code run(struct cli *c, int argc, char **argv)
 
 const struct command command_verify = {
     .name = "verify",
-    .operands = "[DIR]",
+    .operands = "[DIR | URL]",
     .summary = "Is what the ledger signed still what is there?",
     .help = help,
     .run = run,

@@ -3,20 +3,14 @@
 #include "ingest/audit.h"
 
 #include "base/file.h"
-#include "format/json.h"
 #include "ingest/trust.h"
-#include "ledger/log.h"
 
 #include <limits.h>
 #include <stdio.h>
 
 struct auditing {
-    struct store *store; /* NULL: only the log, whose keys are read from it */
+    struct store *store;
     struct hasher *hasher;
-    struct json_reader *json;
-    struct arena *arena;
-    keyring found;
-    struct str note;
     audit_tell *tell;
     void *ctx;
     struct audit *out;
@@ -24,7 +18,7 @@ struct auditing {
 
 enum { TELL_EACH = 1024 };
 
-/* ---- The log by itself. */
+/* ---- The log beside the store. */
 
 struct wanted {
     const struct leaf *leaf;
@@ -41,22 +35,6 @@ static enum status compare(void *ctx, const struct leaf *l, struct error *err)
     return OK;
 }
 
-/* An entry that names a new key begins as no other does. */
-static enum status note_key(struct auditing *x, uint64_t index, struct str entry, struct error *err)
-{
-    struct json_items items;
-    struct error here = {0};
-    struct key key;
-    if (!str_starts(entry, STR("{\"key\":")))
-        return OK;
-    if (json_flat(x->json, entry, &items, &here) || items.count < 2 ||
-        key_parse(x->arena, items.at[1].text, &key, &here))
-        return fault(err, ERR_CORRUPT, 0, "entry %llu names no key: %s", (unsigned long long)index,
-                     here.why);
-    keyring_add(x->arena, &x->found, &key, index + 1);
-    return x->arena->failed ? fault(err, ERR_MEMORY, 0, "no memory for keys") : OK;
-}
-
 static enum status check_entry(void *ctx, uint64_t index, struct str entry, struct error *err)
 {
     struct auditing *x = ctx;
@@ -66,8 +44,6 @@ static enum status check_entry(void *ctx, uint64_t index, struct str entry, stru
     if (x->tell && index % TELL_EACH == 0)
         x->tell(x->ctx, index, x->out->checkpoint.size);
     x->out->entries++;
-    if (!x->store)
-        return note_key(x, index, entry, err);
     rc = store_leaves(x->store, number, number + 1, compare, &w, err);
     if (!rc && !w.same)
         rc = fault(err, ERR_CORRUPT, 0, "store: leaf %llu is not %s", (unsigned long long)index,
@@ -82,15 +58,15 @@ static const char *below(const char *folder, const char *name, char path[PATH_MA
 }
 
 static enum status read_checkpoint(const char *folder, const keyring *keys, struct arena *a,
-                                   struct checkpoint *out, struct str *note, struct error *err)
+                                   struct checkpoint *out, struct error *err)
 {
     char path[PATH_MAX];
     struct buf text = {0};
     struct error here = {0};
     enum status rc = file_read(below(folder, "checkpoint", path), NOTE_MOST, &text, err);
-    *note = arena_copy(a, buf_str(&text));
+    struct str note = arena_copy(a, buf_str(&text));
     buf_free(&text);
-    if (!rc && keyring_open(a, *note, keys, out, NULL, &here))
+    if (!rc && keyring_open(a, note, keys, out, NULL, &here))
         rc = fault_at(err, ERR_CORRUPT, here.line, here.offset, "%s: %s", path, here.why);
     return rc;
 }
@@ -99,41 +75,10 @@ static enum status check_log(struct auditing *x, const char *folder, struct erro
 {
     const struct checkpoint *c = &x->out->checkpoint;
     x->hasher = hasher_new();
-    x->json = json_reader_new();
-    enum status rc = x->hasher && x->json
-                         ? log_verify_folder(folder, c->size, &c->root, check_entry, x, err)
-                         : fault(err, ERR_MEMORY, 0, "no memory to verify the ledger");
+    enum status rc = x->hasher ? log_verify_folder(folder, c->size, &c->root, check_entry, x, err)
+                               : fault(err, ERR_MEMORY, 0, "no memory to verify the ledger");
     hasher_free(x->hasher);
-    json_reader_free(x->json);
     return rc;
-}
-
-/* Of two that sign, one may be on its way out: the key that the log names last has to be there. */
-static enum status check_newest(struct auditing *x, struct error *err)
-{
-    struct checkpoint c;
-    struct error here = {0};
-    const struct key *newest = keyring_at(&x->found, x->out->checkpoint.size);
-    if (!newest)
-        return OK;
-    if (keyring_open(x->arena, x->note, &x->found, &c, NULL, &here))
-        return fault(err, ERR_CORRUPT, 0,
-                     "the ledger's newest key is %.*s+%08x, and that has not signed its checkpoint",
-                     STRF(newest->name), newest->id);
-    x->out->newest = key_print(x->arena, newest);
-    return OK;
-}
-
-enum status audit_log(const char *folder, const struct key *key, struct arena *a, audit_tell *tell,
-                      void *ctx, struct audit *out, struct error *err)
-{
-    struct auditing x = {.tell = tell, .ctx = ctx, .out = out, .arena = a};
-    keyring given = {0};
-    *out = (struct audit){0};
-    keyring_add(a, &given, key, 0);
-    enum status rc = read_checkpoint(folder, &given, a, &out->checkpoint, &x.note, err);
-    rc = rc ? rc : check_log(&x, folder, err);
-    return rc ? rc : check_newest(&x, err);
 }
 
 /* ---- A home. */
@@ -190,13 +135,12 @@ static enum status view_again(struct home *h, struct ledger_view *out, struct er
 static enum status check_published(struct home *h, const struct ledger_view *v, struct error *err)
 {
     struct checkpoint file;
-    struct str note;
     struct ledger_view now = *v;
     const char *ledger = home_file(h, &h->arena, "ledger");
     enum status rc = OK;
     if (!file_exists(home_file(h, &h->arena, "ledger/checkpoint")))
         return OK; /* the next writer puts it there */
-    rc = read_checkpoint(ledger, &v->ring, &h->arena, &file, &note, err);
+    rc = read_checkpoint(ledger, &v->ring, &h->arena, &file, err);
     if (!rc && file.size > v->checkpoint.size)
         rc = view_again(h, &now, err);
     return rc ? rc : trust_published(&file, &now, err);

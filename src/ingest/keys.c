@@ -216,20 +216,27 @@ enum status keys_signer(const char *home, bool fresh, struct str origin, struct 
 
 /* ---- Public halves. */
 
+enum status keys_parse(struct str text, const char *from, struct arena *a, key_vec *out,
+                       struct error *err)
+{
+    struct error here = {0};
+    struct str rest = str_trim(text), line;
+    enum status rc = OK;
+    do {
+        rest = str_cut(rest, '\n', &line);
+        if (key_parse(a, line, VEC_ADD(a, out), &here))
+            rc = fault(err, ERR_CORRUPT, 0, "%s: %s", from, here.why);
+    } while (!rc && rest.len);
+    return rc || !a->failed ? rc : fault(err, ERR_MEMORY, 0, "no memory for keys");
+}
+
 enum status keys_public(const char *path, struct arena *a, key_vec *out, struct error *err)
 {
     struct buf text = {0};
-    struct error here = {0};
     enum status rc = file_read(path, KEYS_TOLD_MOST, &text, err);
-    struct str rest = str_trim(buf_str(&text)), line;
-    do {
-        rest = str_cut(rest, '\n', &line);
-        struct key *k = rc ? NULL : VEC_ADD(a, out);
-        if (k && key_parse(a, line, k, &here))
-            rc = fault(err, ERR_CORRUPT, 0, "%s: %s", path, here.why);
-    } while (!rc && rest.len);
+    rc = rc ? rc : keys_parse(buf_str(&text), path, a, out, err);
     buf_free(&text);
-    return rc || !a->failed ? rc : fault(err, ERR_MEMORY, 0, "no memory for keys");
+    return rc;
 }
 
 enum status keys_tell(const char *home, const keyring *r, struct error *err)

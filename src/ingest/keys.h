@@ -49,8 +49,10 @@ MUST_CHECK enum status keys_salts(const char *home, bool fresh, struct digester 
 
 /* Writes ledger/key, unless it says so already. */
 MUST_CHECK enum status keys_tell(const char *home, const keyring *r, struct error *err);
-/* Reads a file as that: its keys, newest first, in the arena. */
+/* Reads its text, or the file at path: the keys, newest first, in the arena. */
 typedef VEC(struct key) key_vec;
+MUST_CHECK enum status keys_parse(struct str text, const char *from, struct arena *a, key_vec *out,
+                                  struct error *err);
 MUST_CHECK enum status keys_public(const char *path, struct arena *a, key_vec *out,
                                    struct error *err);
 /* The ledger's keys: the first one as ledger/key has it, and those that the store's leaves name.

@@ -28,6 +28,9 @@ struct log;
 typedef enum status log_fetch(void *ctx, const char *path, size_t limit, struct buf *out,
                               bool *there, struct error *err);
 
+/* Reads a folder; ctx is its name. */
+log_fetch log_fetch_folder;
+
 /* Opens the log in a folder.  ERR_CORRUPT, with the names of the files, when its tiles do not give
  * that root at that size.  When writing, the folder is made, the last entries are checked
  * too, and ERR_CONFLICT is for a second writer, and for a folder whose checkpoint is of a larger

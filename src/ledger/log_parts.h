@@ -38,9 +38,6 @@ struct log {
     bool failed;
 };
 
-/* Reads a folder; ctx is its name. */
-log_fetch log_fetch_folder;
-
 /* Reads a file of a log into *out: that of the tile itself, or, when it is partial and not there
  * any more, the full one, of which *out is cut to the width when it holds hashes.  *used is what
  * was read. */
