@@ -146,6 +146,29 @@ static enum status check_published(struct home *h, const struct ledger_view *v, 
     return rc ? rc : trust_published(&file, &now, err);
 }
 
+/* The ledger has digests of the records' hashes; what the hashes are of stands in the store alone.
+ */
+static enum status check_record(void *ctx, struct str list, struct str ref,
+                                const struct sha256 *sha, struct str body, struct error *err)
+{
+    struct hasher *hasher = ctx;
+    char hex[SHA256_HEX];
+    if (body.s && sha256_equal(hasher_of(hasher, body), *sha))
+        return OK;
+    return fault(err, ERR_CORRUPT, 0, "store: the record %s of %.*s %.*s is not %s",
+                 sha256_hex(*sha, hex), STRF(list), STRF(ref),
+                 body.s ? "what its hash says" : "there");
+}
+
+static enum status check_records(struct store *s, struct error *err)
+{
+    struct hasher *hasher = hasher_new();
+    enum status rc = hasher ? store_records(s, check_record, hasher, err)
+                            : fault(err, ERR_MEMORY, 0, "no memory to verify records");
+    hasher_free(hasher);
+    return rc;
+}
+
 enum status audit_home(struct home *h, bool full, audit_tell *tell, void *ctx, struct audit *out,
                        struct error *err)
 {
@@ -160,6 +183,7 @@ enum status audit_home(struct home *h, bool full, audit_tell *tell, void *ctx, s
     rc = rc ? rc : check_published(h, &v, err);
     rc = rc ? rc : check_log(&x, home_file(h, &h->arena, "ledger"), err);
     rc = rc ? rc : seal_check(h->path, h->store, &out->lists, err);
+    rc = rc ? rc : check_records(h->store, err);
     return rc ? rc
               : store_versions(h->store, (struct str){0}, 0, INSTANT_END, check_blobs, &blobs, err);
 }

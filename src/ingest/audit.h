@@ -19,8 +19,9 @@ struct audit {
 typedef void audit_tell(void *ctx, uint64_t done, uint64_t all);
 
 /* Checks the checkpoints' signatures, every tile against the entries and the root, every entry
- * against the store, the store's versions, changes and roots against the ledger; and, when
- * `full`, every blob against its hash.  ERR_CORRUPT names the file, byte or row. */
+ * against the store, the store's versions, changes and roots against the ledger, every record
+ * against its hash; and, when `full`, every blob against its hash.  ERR_CORRUPT names the file,
+ * byte or row. */
 MUST_CHECK enum status audit_home(struct home *h, bool full, audit_tell *tell, void *ctx,
                                   struct audit *out, struct error *err);
 

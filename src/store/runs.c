@@ -230,6 +230,25 @@ enum status store_record(struct store *s, struct arena *a, struct str list, stru
                      : OK;
 }
 
+enum status store_records(struct store *s, record_take *take, void *ctx, struct error *err)
+{
+    struct error here = {0};
+    enum status rc = OK;
+    sqlite3_stmt *q = sql(s,
+                          "SELECT DISTINCT r.list, r.ref, r.sha, body FROM runs r"
+                          " LEFT JOIN records USING(list, ref, sha)",
+                          &here);
+    while (q && !rc && sql_row(s, q, &here)) {
+        bool there = sqlite3_column_type(q, 3) != SQLITE_NULL;
+        struct sha256 sha = sql_get_sha(q, 2);
+        rc = take(ctx, sql_get_text(q, 0), sql_get_text(q, 1), &sha,
+                  there ? sql_get_text(q, 3) : (struct str){0}, err);
+    }
+    if (q)
+        sqlite3_reset(q);
+    return here.status ? fault(err, here.status, 0, "%s", here.why) : rc;
+}
+
 enum status store_sweep_records(struct store *s, struct str list, struct str ref, struct error *err)
 {
     sqlite3_stmt *q = sql(s,

@@ -141,6 +141,12 @@ MUST_CHECK enum status store_put_record(struct store *s, struct str list, struct
 MUST_CHECK enum status store_record(struct store *s, struct arena *a, struct str list,
                                     struct str ref, struct sha256 sha, struct str *body,
                                     struct error *err);
+/* Every record that a run refers to; `body` is NULL where the record is not there, and lives
+ * during the call. */
+typedef enum status record_take(void *ctx, struct str list, struct str ref,
+                                const struct sha256 *sha, struct str body, struct error *err);
+MUST_CHECK enum status store_records(struct store *s, record_take *take, void *ctx,
+                                     struct error *err);
 /* Removes the entry's records that no run refers to any more. */
 MUST_CHECK enum status store_sweep_records(struct store *s, struct str list, struct str ref,
                                            struct error *err);

@@ -204,6 +204,15 @@ class Ledger(Case):
         self.store("DELETE FROM runs WHERE ref = 'TAi.005'")
         self.refused("un", "2020-02-01")
 
+    def test_a_record_of_the_store(self):
+        self.store("UPDATE records SET body = CAST(replace(CAST(body AS TEXT), 'Velmar', 'Velmer')"
+                   " AS BLOB) WHERE ref = 'TAi.005'")
+        self.refused("record", "un TAi.005", "is not what its hash says")
+
+    def test_a_record_that_is_gone(self):
+        self.store("DELETE FROM records WHERE ref = 'TAi.005'")
+        self.refused("record", "un TAi.005", "is not there")
+
     def test_a_leaf_of_the_store(self):
         self.store("UPDATE leaves SET sha = zeroblob(32) WHERE number = 3")
         self.refused("leaf 3")
