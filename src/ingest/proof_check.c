@@ -146,6 +146,8 @@ static enum status check_absent(struct checking *k, struct error *err)
     struct str left = {0}, right = {0};
     k->out->says = PROOF_ABSENT;
     k->out->ref = member(k->extra, "absent");
+    if (!k->out->ref.len)
+        return no(err, "it does not say which ref is absent");
     enum status rc = neighbour(k, "before", &has_before, &before, &left, err);
     rc = rc ? rc : neighbour(k, "after", &has_after, &after, &right, err);
     if (rc)
