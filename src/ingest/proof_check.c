@@ -6,7 +6,7 @@
 #include "format/json.h"
 #include "ingest/digest.h"
 #include "ingest/proof.h"
-#include "ledger/receipt.h"
+#include "ledger/tlog_proof.h"
 #include "record/decode.h"
 
 #include <string.h>
@@ -202,8 +202,8 @@ static enum status check_entry(struct checking *k, struct error *err)
 static enum status check_file(struct checking *k, struct str file, const struct key *key,
                               struct error *err)
 {
-    struct receipt r;
-    enum status rc = receipt_parse(k->arena, file, &r, err);
+    struct tlog_proof r;
+    enum status rc = tlog_proof_parse(k->arena, file, &r, err);
     rc = rc ? rc : checkpoint_open(k->arena, r.checkpoint, key, &k->out->checkpoint, NULL, err);
     rc = rc ? rc : json_parse(k->json, k->arena, r.extra, &k->extra, err);
     if (rc)
@@ -211,7 +211,7 @@ static enum status check_file(struct checking *k, struct str file, const struct 
     struct str entry = member(k->extra, "entry");
     struct sha256 leaf = tree_leaf(entry);
     k->out->index = r.index;
-    rc = receipt_check(&r, &leaf, &k->out->checkpoint, err);
+    rc = tlog_proof_check(&r, &leaf, &k->out->checkpoint, err);
     rc = rc ? rc : json_parse(k->json, k->arena, entry, &k->entry, err);
     return rc ? rc : check_entry(k, err);
 }

@@ -4,7 +4,7 @@
 #include "ingest/proof.h"
 #include "ingest/seal.h"
 #include "ledger/log.h"
-#include "ledger/receipt.h"
+#include "ledger/tlog_proof.h"
 
 #include <stdio.h>
 
@@ -184,17 +184,17 @@ static enum status entry_of(struct making *m, uint64_t index, struct str *out, s
 static enum status put_file(struct making *m, uint64_t index, const struct buf *extra,
                             struct proof *told, struct buf *out, struct error *err)
 {
-    struct receipt r = {.extra = buf_str(extra), .index = index, .checkpoint = m->view.note};
+    struct tlog_proof r = {.extra = buf_str(extra), .index = index, .checkpoint = m->view.note};
     if (extra->failed)
         return fault(err, ERR_MEMORY, 0, "no memory for a proof");
-    if (extra->len > RECEIPT_EXTRA_MOST)
+    if (extra->len > TLOG_PROOF_EXTRA_MOST)
         return fault(err, ERR_INPUT, 0, "a proof has room for %d bytes beside the entry, not %zu",
-                     RECEIPT_EXTRA_MOST, extra->len);
+                     TLOG_PROOF_EXTRA_MOST, extra->len);
     enum status rc = log_prove(m->log, index, m->view.checkpoint.size, &r.proof, err);
     told->index = index;
     told->checkpoint = m->view.checkpoint;
     if (!rc)
-        receipt_print(&r, out);
+        tlog_proof_print(&r, out);
     return !rc && out->failed ? fault(err, ERR_MEMORY, 0, "no memory for a proof") : rc;
 }
 

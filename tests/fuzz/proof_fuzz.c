@@ -6,7 +6,7 @@
  * what goes beside the entry, which is then put into the file again. */
 #include "proof_claims.h"
 
-#include "ledger/receipt.h"
+#include "ledger/tlog_proof.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 /* Changes what goes beside the entry; 0 when that does not fit. */
-static size_t change_extra(uint8_t *data, size_t most, struct receipt *r)
+static size_t change_extra(uint8_t *data, size_t most, struct tlog_proof *r)
 {
     uint8_t extra[8192];
     struct buf file = {0};
@@ -43,7 +43,7 @@ static size_t change_extra(uint8_t *data, size_t most, struct receipt *r)
         return 0;
     memcpy(extra, r->extra.s, len);
     r->extra = (struct str){(const char *)extra, LLVMFuzzerMutate(extra, len, sizeof extra)};
-    receipt_print(r, &file);
+    tlog_proof_print(r, &file);
     len = file.len <= most && !file.failed ? file.len : 0;
     memcpy(data, len ? file.s : "", len);
     buf_free(&file);
@@ -54,10 +54,10 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned
 {
     struct arena a = {.limit = (size_t)16 << 20};
     struct error err = {0};
-    struct receipt r;
+    struct tlog_proof r;
     size_t len = 0;
     struct str in = arena_copy(&a, (struct str){(const char *)data, size});
-    if (seed % 2 && receipt_parse(&a, in, &r, &err) == OK)
+    if (seed % 2 && tlog_proof_parse(&a, in, &r, &err) == OK)
         len = change_extra(data, most, &r);
     arena_free(&a);
     return len ? len : LLVMFuzzerMutate(data, size, most);

@@ -4,7 +4,7 @@
 #include "ledger_run.h"
 
 #include "ledger/policy.h"
-#include "ledger/receipt.h"
+#include "ledger/tlog_proof.h"
 
 enum { WITNESSES = 6 };
 static struct signer log_signer, witness[WITNESSES];
@@ -224,26 +224,26 @@ static void a_policy_is_printed_as_it_means(void **state)
 }
 
 /* The files that others can try their programs on. */
-static void the_receipt_in_tests_data_is_good(void **state)
+static void the_proof_in_tests_data_is_good(void **state)
 {
     struct arena a = {0};
-    struct buf policy = {0}, receipt = {0};
+    struct buf policy = {0}, proof = {0};
     struct policy p;
-    struct receipt r;
+    struct tlog_proof r;
     struct checkpoint c;
     struct error err = {0};
     (void)state;
     assert_int_equal(file_read("tests/data/made.policy", POLICY_MOST, &policy, &err), OK);
-    assert_int_equal(file_read("tests/data/made.tlog-proof", RECEIPT_MOST, &receipt, &err), OK);
+    assert_int_equal(file_read("tests/data/made.tlog-proof", TLOG_PROOF_MOST, &proof, &err), OK);
     assert_int_equal(policy_parse(&a, buf_str(&policy), &p, &err), OK);
-    assert_int_equal(receipt_parse(&a, buf_str(&receipt), &r, &err), OK);
+    assert_int_equal(tlog_proof_parse(&a, buf_str(&proof), &r, &err), OK);
     assert_int_equal(policy_open(&p, &a, r.checkpoint, &c, NULL, NULL, &err), OK);
     assert_true(str_is(r.extra, "entry 5"));
     struct sha256 leaf = tree_leaf(r.extra);
-    assert_int_equal(receipt_check(&r, &leaf, &c, &err), OK);
+    assert_int_equal(tlog_proof_check(&r, &leaf, &c, &err), OK);
     assert_true(r.index == 5 && c.size == 9 && str_is(c.origin, "log.example/made"));
     buf_free(&policy);
-    buf_free(&receipt);
+    buf_free(&proof);
     arena_free(&a);
 }
 
@@ -254,7 +254,7 @@ int main(void)
         cmocka_unit_test(quorums_are_as_in_the_table),
         cmocka_unit_test(a_wrong_cosignature_is_not_passed_over),
         cmocka_unit_test(a_policy_is_printed_as_it_means),
-        cmocka_unit_test(the_receipt_in_tests_data_is_good),
+        cmocka_unit_test(the_proof_in_tests_data_is_good),
     };
     return cmocka_run_group_tests_name("ledger_policy", tests, make_keys, NULL);
 }

@@ -4,7 +4,7 @@
 #include "cmocka_all.h"
 
 #include "base/file.h"
-#include "ledger/receipt.h"
+#include "ledger/tlog_proof.h"
 #include "proof_claims.h"
 
 #include <stdio.h>
@@ -102,17 +102,17 @@ static void change_extra(struct arena *a, const char *name, const char *from, co
                          struct buf *out)
 {
     struct buf file = {0}, extra = {0};
-    struct receipt r;
+    struct tlog_proof r;
     struct error err = {0};
     read_proof(name, &file);
-    assert_int_equal(receipt_parse(a, buf_str(&file), &r, &err), OK);
+    assert_int_equal(tlog_proof_parse(a, buf_str(&file), &r, &err), OK);
     size_t at = str_find(r.extra, str_of(from));
     assert_int_not_equal(at, SIZE_MAX);
     buf_put(&extra, str_span(r.extra, 0, at));
     buf_puts(&extra, to);
     buf_put(&extra, str_from(r.extra, at + strlen(from)));
     r.extra = buf_str(&extra);
-    receipt_print(&r, out);
+    tlog_proof_print(&r, out);
     buf_free(&extra);
     buf_free(&file);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* receipt.c - line by line, in the one order that there is. */
-#include "ledger/receipt.h"
+/* tlog_proof.c - line by line, in the one order that there is. */
+#include "ledger/tlog_proof.h"
 
 #include "ledger/base64.h"
 
@@ -30,16 +30,16 @@ static enum status wrong(const struct lines *l, const char *why, struct error *e
     return fault_at(err, ERR_INPUT, l->number, at, "%s", why);
 }
 
-static enum status parse_extra(struct arena *a, struct lines *l, struct receipt *out,
+static enum status parse_extra(struct arena *a, struct lines *l, struct tlog_proof *out,
                                struct error *err)
 {
     struct str base64 = str_from(l->line, 6);
     uint8_t *bytes = arena_alloc(a, base64.len + 1, 1);
     size_t len;
     if (!bytes)
-        return fault(err, ERR_MEMORY, 0, "no memory for a receipt");
-    if (base64.len == 0 || !base64_get(base64, RECEIPT_EXTRA_MOST, bytes, &len))
-        return wrong(l, "what is extra in a receipt is base64, of at most 131072 bytes", err);
+        return fault(err, ERR_MEMORY, 0, "no memory for a proof");
+    if (base64.len == 0 || !base64_get(base64, TLOG_PROOF_EXTRA_MOST, bytes, &len))
+        return wrong(l, "what is extra in a proof is base64, of at most 131072 bytes", err);
     out->extra = (struct str){(const char *)bytes, len};
     return OK;
 }
@@ -56,39 +56,41 @@ static enum status parse_hashes(struct lines *l, struct tree_proof *out, struct 
     while (next(l)) {
         if (l->line.len == 0)
             return OK;
-        if (out->count == RECEIPT_HASHES_MOST)
-            return wrong(l, "a receipt has at most 63 hashes", err);
+        if (out->count == TLOG_PROOF_HASHES_MOST)
+            return wrong(l, "a proof has at most 63 hashes", err);
         if (!base64_get_all(l->line, SHA256_SIZE, out->at[out->count++].byte))
-            return wrong(l, "a hash of a receipt is 32 bytes in base64", err);
+            return wrong(l, "a hash of a proof is 32 bytes in base64", err);
     }
-    return wrong(l, "the hashes of a receipt end with an empty line", err);
+    return wrong(l, "the hashes of a proof end with an empty line", err);
 }
 
-enum status receipt_parse(struct arena *a, struct str bytes, struct receipt *out, struct error *err)
+enum status tlog_proof_parse(struct arena *a, struct str bytes, struct tlog_proof *out,
+                             struct error *err)
 {
     struct lines l = {.all = bytes, .rest = bytes};
     enum status rc = OK;
-    *out = (struct receipt){0};
-    if (bytes.len > RECEIPT_MOST)
-        return fault(err, ERR_INPUT, RECEIPT_MOST, "a receipt has at most %d bytes", RECEIPT_MOST);
+    *out = (struct tlog_proof){0};
+    if (bytes.len > TLOG_PROOF_MOST)
+        return fault(err, ERR_INPUT, TLOG_PROOF_MOST, "a proof has at most %d bytes",
+                     TLOG_PROOF_MOST);
     if (!next(&l) || !str_equal(l.line, HEAD))
-        return wrong(&l, "a receipt begins with the line c2sp.org/tlog-proof@v1", err);
+        return wrong(&l, "a proof begins with the line c2sp.org/tlog-proof@v1", err);
     bool more = next(&l);
     if (more && str_starts(l.line, STR("extra "))) {
         rc = parse_extra(a, &l, out, err);
         more = next(&l);
     }
     if (!rc && (!more || !parse_index(l.line, &out->index)))
-        rc = wrong(&l, "a receipt has a line `index` and the number of the entry", err);
+        rc = wrong(&l, "a proof has a line `index` and the number of the entry", err);
     if (!rc)
         rc = parse_hashes(&l, &out->proof, err);
     out->checkpoint = l.rest;
     if (!rc && l.rest.len == 0)
-        rc = wrong(&l, "the receipt ends without a checkpoint", err);
+        rc = wrong(&l, "the proof ends without a checkpoint", err);
     return rc;
 }
 
-void receipt_print(const struct receipt *r, struct buf *out)
+void tlog_proof_print(const struct tlog_proof *r, struct buf *out)
 {
     buf_put(out, HEAD);
     if (r->extra.len) {
@@ -104,12 +106,12 @@ void receipt_print(const struct receipt *r, struct buf *out)
     buf_put(out, r->checkpoint);
 }
 
-enum status receipt_check(const struct receipt *r, const struct sha256 *leaf,
-                          const struct checkpoint *c, struct error *err)
+enum status tlog_proof_check(const struct tlog_proof *r, const struct sha256 *leaf,
+                             const struct checkpoint *c, struct error *err)
 {
     if (tree_holds(r->index, c->size, leaf, &r->proof, &c->root))
         return OK;
     return fault(err, ERR_INPUT, 0,
-                 "the receipt does not prove that this is entry %llu of the %llu of %.*s",
+                 "the proof does not show that this is entry %llu of the %llu of %.*s",
                  (unsigned long long)r->index, (unsigned long long)c->size, STRF(c->origin));
 }
