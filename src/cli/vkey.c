@@ -26,7 +26,7 @@ static enum status of_file(struct cli *c, const char *path, struct str *out, str
 
 static enum status of_home(struct cli *c, const char *home, struct str *out, struct error *err)
 {
-    char path[PATH_MAX];
+    char path[KEYS_PATH];
     key_vec keys = {0};
     enum status rc = keys_public(keys_path(home, "ledger/key", path), &c->arena, &keys, err);
     *out = rc ? (struct str){0} : key_print(&c->arena, &keys.at[0]);

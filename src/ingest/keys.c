@@ -11,9 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
-const char *keys_path(const char *home, const char *name, char path[PATH_MAX])
+const char *keys_path(const char *home, const char *name, char path[KEYS_PATH])
 {
-    snprintf(path, PATH_MAX, "%.*s/%s", PATH_MAX - 64, home, name);
+    snprintf(path, KEYS_PATH, "%.*s/%s", KEYS_PATH - 64, home, name);
     return path;
 }
 
@@ -122,7 +122,7 @@ enum status keys_check_origin(struct str origin, struct error *err)
 
 enum status keys_change(const char *home, const struct signers *s, struct error *err)
 {
-    char path[PATH_MAX];
+    char path[KEYS_PATH];
     struct buf lines = {0};
     for (size_t i = 0; i < s->count; i++)
         print(&s->at[i], &lines);
@@ -179,7 +179,7 @@ static enum status load_fd(uint64_t fd, struct signers *out, struct error *err)
     return rc ? rc : read_signers(&text, from, out, err);
 }
 
-static bool credential(char path[PATH_MAX])
+static bool credential(char path[KEYS_PATH])
 {
     const char *folder = getenv("CREDENTIALS_DIRECTORY");
     return folder && *folder && file_exists(keys_path(folder, "tocsin-ledger-key", path));
@@ -187,9 +187,9 @@ static bool credential(char path[PATH_MAX])
 
 static enum status load_given(struct str given, struct signers *out, struct error *err)
 {
-    char path[PATH_MAX];
+    char path[KEYS_PATH];
     uint64_t fd;
-    if (str_starts(given, STR("fd:")) && str_number(str_from(given, 3), INT_MAX, &fd))
+    if (str_starts(given, STR("fd:")) && str_number(str_from(given, 3), 65535, &fd))
         return load_fd(fd, out, err);
     if (!given.len)
         return credential(path) ? keys_load(path, out, err) : OK;
@@ -200,7 +200,7 @@ static enum status load_given(struct str given, struct signers *out, struct erro
 enum status keys_signer(const char *home, bool fresh, struct str origin, struct str given,
                         struct signers *out, struct error *err)
 {
-    char path[PATH_MAX];
+    char path[KEYS_PATH];
     *out = (struct signers){.count = 0};
     enum status rc = load_given(given, out, err);
     out->given = out->count > 0;
@@ -241,7 +241,7 @@ enum status keys_public(const char *path, struct arena *a, key_vec *out, struct 
 
 enum status keys_tell(const char *home, const keyring *r, struct error *err)
 {
-    char path[PATH_MAX];
+    char path[KEYS_PATH];
     struct arena a = {0};
     struct buf lines = {0}, there = {0};
     enum status rc = OK;
@@ -277,7 +277,7 @@ static enum status recall(void *ctx, const struct leaf *l, struct error *err)
 enum status keys_history(const char *home, struct store *s, struct arena *a, keyring *out,
                          struct error *err)
 {
-    char path[PATH_MAX];
+    char path[KEYS_PATH];
     struct recalling r = {a, out};
     key_vec told = {0};
     enum status rc = OK;
@@ -321,7 +321,7 @@ static enum status make_salt(const char *path, struct error *err)
 
 enum status keys_salts(const char *home, bool fresh, struct digester **out, struct error *err)
 {
-    char path[PATH_MAX];
+    char path[KEYS_PATH];
     uint8_t secret[SALT_SECRET];
     enum status rc = OK;
     if (!file_exists(keys_path(home, "keys/salt", path)))

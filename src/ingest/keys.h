@@ -13,12 +13,10 @@
 #include "ingest/digest.h"
 #include "ledger/keyring.h"
 
-#include <limits.h>
-
-enum { KEY_FILE_MOST = 4096, KEYS_TOLD_MOST = 1 << 20 };
+enum { KEYS_PATH = 4096, KEY_FILE_MOST = 4096, KEYS_TOLD_MOST = 1 << 20 };
 
 /* `name` below the home, in path. */
-const char *keys_path(const char *home, const char *name, char path[PATH_MAX]);
+const char *keys_path(const char *home, const char *name, char path[KEYS_PATH]);
 
 /* Whether an origin can be one of a log of this home: ERR_USAGE says how one looks. */
 MUST_CHECK enum status keys_check_origin(struct str origin, struct error *err);

@@ -7,15 +7,14 @@
 #include "ingest/learn.h"
 #include "ledger/log.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct seal {
     struct store *store;
-    const char *home;      /* its path */
-    char folder[PATH_MAX]; /* ledger/ */
+    const char *home;       /* its path */
+    char folder[KEYS_PATH]; /* ledger/ */
     struct signers signers;
     keyring ring; /* the ledger's keys, those too of leaves that are not signed yet */
     struct digester *digester;
@@ -323,9 +322,9 @@ static enum status open_note(struct seal *s, struct str note, struct checkpoint 
 /* What the file `checkpoint` says; a size of 0 when there is none. */
 static enum status read_published(struct seal *s, struct ledger_state *out, struct error *err)
 {
-    char path[PATH_MAX];
+    char path[KEYS_PATH];
     struct buf note = {0};
-    struct checkpoint c;
+    struct checkpoint c = {.size = 0};
     struct error here = {0};
     *out = (struct ledger_state){.checkpoint = STR("")};
     if (!file_exists(keys_path(s->home, "ledger/checkpoint", path)))
@@ -421,7 +420,7 @@ enum status seal_catch_up(struct seal *s, struct error *err)
 enum status seal_open(const char *home, struct store *store, struct str origin, struct str key,
                       struct seal **out, struct error *err)
 {
-    char checkpoint[PATH_MAX];
+    char checkpoint[KEYS_PATH];
     struct seal *s = calloc(1, sizeof *s);
     *out = NULL;
     if (!s)

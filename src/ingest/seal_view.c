@@ -32,14 +32,15 @@ enum status seal_view(const char *home, struct store *store, struct arena *a,
     if (rc || !state.checkpoint.len)
         return rc;
     rc = keys_history(home, store, a, &out->ring, err);
-    const struct key *key = rc ? NULL : keyring_at(&out->ring, (uint64_t)state.size);
-    if (!rc && !key)
-        rc =
-            fault(err, ERR_CORRUPT, 0, "%s/ledger/key is missing; the next import writes it", home);
+    if (rc)
+        return rc;
+    const struct key *key = keyring_at(&out->ring, (uint64_t)state.size);
+    if (!key)
+        return fault(err, ERR_CORRUPT, 0, "%s/ledger/key is missing; the next import writes it",
+                     home);
+    out->key = *key;
     out->note = state.checkpoint;
-    if (!rc && keyring_open(a, out->note, &out->ring, &out->checkpoint, NULL, &here))
+    if (keyring_open(a, out->note, &out->ring, &out->checkpoint, NULL, &here))
         rc = fault(err, ERR_CORRUPT, 0, "the checkpoint that the store has: %s", here.why);
-    if (!rc)
-        out->key = *key;
     return rc;
 }

@@ -14,7 +14,7 @@ struct mark {
 
 static enum status read_mark(const char *home, struct arena *a, struct mark *out, struct error *err)
 {
-    char path[PATH_MAX];
+    char path[KEYS_PATH];
     struct buf text = {0};
     *out = (struct mark){0};
     if (!file_exists(keys_path(home, "ledger/FAULT", path)))
@@ -58,7 +58,7 @@ enum status trust_require(const char *home, struct error *err)
 
 enum status trust_mark(const char *home, bool full, const char *why, struct error *err)
 {
-    char path[PATH_MAX], at[INSTANT_TEXT];
+    char path[KEYS_PATH], at[INSTANT_TEXT];
     struct arena a = {0};
     struct str line =
         arena_printf(&a, "%s %s %s\n", instant_text(clock_now(), at), full ? "full" : "quick", why);
@@ -69,7 +69,7 @@ enum status trust_mark(const char *home, bool full, const char *why, struct erro
 
 enum status trust_clear(const char *home, bool full, bool *left, struct error *err)
 {
-    char path[PATH_MAX];
+    char path[KEYS_PATH];
     struct arena a = {0};
     struct mark m;
     enum status rc = read_mark(home, &a, &m, err);
@@ -96,7 +96,7 @@ enum status trust_published(const struct checkpoint *file, const struct ledger_v
 /* The file is read before the store, which a writer changes first. */
 static enum status glance(const char *home, struct store *s, struct arena *a, struct error *err)
 {
-    char path[PATH_MAX];
+    char path[KEYS_PATH];
     struct buf note = {0};
     struct ledger_view v;
     struct checkpoint file;
