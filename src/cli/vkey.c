@@ -18,10 +18,12 @@ static enum status of_file(struct cli *c, const char *path, struct str *out, str
 {
     struct signers s;
     enum status rc = keys_load(path, &s, err);
+    if (rc)
+        return rc;
     struct key newest = signer_key(&s.at[0]);
-    *out = rc ? (struct str){0} : key_print(&c->arena, &newest);
+    *out = key_print(&c->arena, &newest);
     signers_wipe(&s);
-    return rc;
+    return OK;
 }
 
 static enum status of_home(struct cli *c, const char *home, struct str *out, struct error *err)
@@ -29,7 +31,8 @@ static enum status of_home(struct cli *c, const char *home, struct str *out, str
     char path[KEYS_PATH];
     key_vec keys = {0};
     enum status rc = keys_public(keys_path(home, "ledger/key", path), &c->arena, &keys, err);
-    *out = rc ? (struct str){0} : key_print(&c->arena, &keys.at[0]);
+    if (!rc)
+        *out = key_print(&c->arena, &keys.at[0]);
     return rc;
 }
 
@@ -37,7 +40,7 @@ static enum exit_code run(struct cli *c, int argc, char **argv)
 {
     struct error err = {0};
     struct buf out = {0};
-    struct str home = {0}, key;
+    struct str home = {0}, key = {0};
     enum exit_code code;
     if (!cli_options(c, &command_vkey, argc, argv, NULL, 0, &code))
         return code;

@@ -45,12 +45,31 @@ static enum status find_key(struct auditing *x, struct key *out, struct error *e
     return rc;
 }
 
+/* Whether the log itself says that the key it is checked with is one of before; in words. */
+static struct str gave_way(struct auditing *x)
+{
+    struct str text;
+    key_vec keys = {0};
+    struct error ignored = {0};
+    const struct key *mine = keyring_at(&x->given, TREE_SIZE_MAX);
+    if (!x->job->vkey.len || read_file(x, "key", KEYS_TOLD_MOST, &text, &ignored) ||
+        keys_parse(text, "key", x->arena, &keys, &ignored))
+        return STR("");
+    for (size_t i = 1; i < keys.count; i++)
+        if (key_equal(&keys.at[i], mine))
+            return arena_printf(x->arena,
+                                "; its file key says that %.*s+%08x has taken over from it",
+                                STRF(keys.at[0].name), keys.at[0].id);
+    return STR("");
+}
+
 static enum status open_checkpoint(struct auditing *x, struct error *err)
 {
     struct error here = {0};
     enum status rc = read_file(x, "checkpoint", LOG_CHECKPOINT_MOST, &x->note, err);
     if (!rc && keyring_open(x->arena, x->note, &x->given, &x->out->checkpoint, NULL, &here))
-        rc = fault_at(err, ERR_CORRUPT, here.line, here.offset, "checkpoint: %s", here.why);
+        rc = fault_at(err, ERR_CORRUPT, here.line, here.offset, "checkpoint: %s%.*s", here.why,
+                      STRF(gave_way(x)));
     return rc;
 }
 

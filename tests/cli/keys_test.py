@@ -285,7 +285,8 @@ class Rotation(Keys):
         self.home.take("2020-02-01", people(1, 2, 3, 4))
         self.home.run("publish", folder)
         self.home.run("verify", folder)
-        self.home.run("verify", folder, "--vkey", self.old, expect=FAILED)
+        _, err = self.home.run("verify", folder, "--vkey", self.old, expect=FAILED)
+        self.assertIn("%s has taken over" % "+".join(new.split("+")[:2]), err)
 
     def test_a_checkpoint_by_a_key_that_is_none_any_more(self):
         """The newest key that the log names has to have signed."""

@@ -237,6 +237,22 @@ class Crash(unittest.TestCase):
         self.assertGreater(n, 4)
         print("party --join: %d steps" % (n - 1))
 
+    def test_a_home_that_is_begun(self):
+        home = Home(os.path.join(self.folder, "home"))
+        for n in range(1, STEPS_MOST):
+            home.remove()
+            code = home.run("init", "--origin", "lists.example/log", expect=None,
+                            env={"LD_PRELOAD": self.preload, "CRASH_AT": str(n)}).code
+            said = home.json("init", "--origin", "lists.example/log")[0]
+            self.assertEqual(said["origin"], "lists.example/log", n)
+            self.assertTrue(os.path.exists(os.path.join(home.path, "config.ini")), n)
+            self.assertEqual(leftovers(home), [], n)
+            home.run("verify")
+            if code != -9:
+                break
+        self.assertGreater(n, 20)
+        print("init: %d steps" % (n - 1))
+
     def test_another_key(self):
         """At every step the ledger verifies as it lies there, and goes on."""
         home = Home(os.path.join(self.folder, "home"))
