@@ -29,7 +29,7 @@ WARN  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 STRICT := $(if $(wildcard .git),-Werror)  # strict in a checkout, lenient in a tarball
 
 DEFINES  := -Isrc -Itests -D_GNU_SOURCE -DTOCSIN_VERSION='"$(VERSION)"' \
-            $(shell pkg-config --cflags $(PKGS) libcrypto libcurl)
+            $(shell pkg-config --cflags $(PKGS) libcrypto libcurl libmicrohttpd)
 CPPFLAGS += $(DEFINES)
 CFLAGS   ?= -O2 -g
 CXXFLAGS ?= -O3 -g

@@ -10,7 +10,7 @@ const struct command *const commands[] = {
     &command_discard, &command_rebuild, &command_screen,   &command_compare, &command_index,
     &command_party,   &command_parties, &command_selftest, &command_ledger,  &command_verify,
     &command_prove,   &command_check,   &command_publish,  &command_keygen,  &command_vkey,
-    &command_rotate,
+    &command_rotate,  &command_witness,
 };
 const size_t command_count = COUNT(commands);
 

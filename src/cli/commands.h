@@ -9,6 +9,6 @@ extern const struct command command_brief, command_lists, command_pull, command_
     command_changes, command_show, command_diff, command_entries, command_accept, command_discard,
     command_rebuild, command_screen, command_compare, command_index, command_party, command_parties,
     command_selftest, command_ledger, command_verify, command_prove, command_check, command_publish,
-    command_init, command_keygen, command_vkey, command_rotate;
+    command_init, command_keygen, command_vkey, command_rotate, command_witness;
 
 #endif

@@ -97,7 +97,7 @@ static struct log *known(const struct witness *w, const struct sha256 *id)
 static enum status log_find_new(struct witness *w, const struct sha256 *id, bool sweep,
                                 struct log **out, struct error *err)
 {
-    bool there;
+    bool there = false;
     enum status rc = log_load(w, id, sweep, out, &there, err);
     if (rc || !there)
         return rc;
