@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "format/json.h"
+#include "serve/witness_db.h"
 #include "serve/witness_files.h"
 #include "serve/witness_http.h"
 
@@ -128,9 +129,9 @@ struct seen {
     char id[SHA256_HEX];
 };
 
-/* Of a log's files; nothing is held, a witness may be running. */
-static enum status see(struct asked *q, const struct sha256 *id, const struct key *own,
-                       struct seen *out, struct error *err)
+/* Nothing is held, a witness may be running. */
+static enum status see(struct asked *q, struct witness_db *db, const struct sha256 *id,
+                       const struct key *own, struct seen *out, struct error *err)
 {
     struct witness_log log;
     struct buf note = {0};
@@ -142,7 +143,9 @@ static enum status see(struct asked *q, const struct sha256 *id, const struct ke
     sha256_hex(*id, out->id);
     enum status rc = witness_log_read(&q->c->arena, q->dir, id, &log, &there, err);
     if (!rc)
-        rc = witness_state_read(q->dir, &log, own, false, &out->state, &note, err);
+        rc = witness_db_get(db, id, &note, err);
+    if (!rc)
+        rc = witness_state_read(&log, own, buf_str(&note), &out->state, err);
     if (rc)
         goto out;
     out->origin = log.origin;
@@ -191,17 +194,20 @@ static enum status logs(struct asked *q, struct str none, struct error *err)
     struct signer s;
     witness_id_vec ids;
     struct table *t = NULL;
+    struct witness_db *db = NULL;
     (void)none;
     enum status rc = read_key(q, &s, err);
     if (rc)
         return rc;
     struct key own = signer_key(&s);
     rc = witness_log_all(&q->c->arena, q->dir, &ids, err);
+    if (!rc)
+        rc = witness_db_open(q->dir, false, &db, err);
     if (!rc && !q->c->json && ids.count && !(t = table_new(q->c, headings, COUNT(headings))))
         rc = fault(err, ERR_MEMORY, 0, "no memory for a table");
     for (size_t i = 0; !rc && i < ids.count; i++) {
         struct seen seen;
-        rc = see(q, &ids.at[i], &own, &seen, err);
+        rc = see(q, db, &ids.at[i], &own, &seen, err);
         if (!rc && t)
             put_row(t, &seen);
         else if (!rc)
@@ -211,6 +217,7 @@ static enum status logs(struct asked *q, struct str none, struct error *err)
         rc = fault(err, ERR_IO, 0, "the table was not written");
     else if (rc)
         table_free(t);
+    witness_db_close(db);
     signer_wipe(&s);
     return rc;
 }

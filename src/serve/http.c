@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* http.c - a pool of threads, each of which waits for its connections by epoll and runs the
- * handler itself: a handler that waits for the disk keeps up only the connections of its thread.
- * At worst 512 connections hold 16 KB of headers and a body each. */
+/* http.c - two threads of libmicrohttpd read requests and send answers, by epoll; a third has the
+ * handler, which may wait for the disk.  While it does, whole requests gather in a queue, their
+ * connections suspended.  At worst 512 connections hold 16 KB of headers and a body each. */
 #include "serve/http.h"
 
 #include "base/clock.h"
@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +22,7 @@
 #include <unistd.h>
 
 enum {
-    THREADS = 8,
+    THREADS = 2,
     CONNECTIONS = 512,
     HEADERS_MOST = 16 << 10,
     REQUEST_SECONDS = 30, /* from the first byte, or the answer before, to the last of its answer */
@@ -30,17 +31,84 @@ enum {
     ENDING_SECONDS = 5, /* what is being answered has so long when the server is to end */
 };
 
+struct exchange {
+    struct http_asked asked;
+    struct MHD_Connection *connection;
+    struct exchange *next; /* in the queue */
+    struct buf body;
+    bool answered;
+};
+
 struct http {
     struct microhttpd mhd;
     const struct http_options *o;
     struct crowd *crowd;
+
+    pthread_t answering;
+    pthread_mutex_t lock; /* of what follows */
+    pthread_cond_t came;
+    struct exchange *first, **last;
+    bool ending; /* nothing is queued any more */
 };
+
+/* ---- The queue. */
+
+/* False when it is too late. */
+static bool queue_put(struct http *h, struct exchange *x)
+{
+    pthread_mutex_lock(&h->lock);
+    bool open = !h->ending;
+    if (open) {
+        /* Before anybody can resume it. */
+        h->mhd.suspend_connection(x->connection);
+        *h->last = x;
+        h->last = &x->next;
+        pthread_cond_signal(&h->came);
+    }
+    pthread_mutex_unlock(&h->lock);
+    return open;
+}
+
+/* Waits for some; none when the end has come. */
+static size_t queue_take(struct http *h, struct http_asked *all[HTTP_TOGETHER_MOST])
+{
+    size_t count = 0;
+    pthread_mutex_lock(&h->lock);
+    while (!h->first && !h->ending)
+        pthread_cond_wait(&h->came, &h->lock);
+    for (; h->first && count < HTTP_TOGETHER_MOST; h->first = h->first->next)
+        all[count++] = &h->first->asked;
+    if (!h->first)
+        h->last = &h->first;
+    pthread_mutex_unlock(&h->lock);
+    return count;
+}
+
+static void *answer_all(void *ctx)
+{
+    struct http *h = ctx;
+    struct http_asked *all[HTTP_TOGETHER_MOST];
+    for (size_t count; (count = queue_take(h, all));) {
+        h->o->handle(h->o->ctx, all, count);
+        for (size_t i = 0; i < count; i++) {
+            struct exchange *x = (struct exchange *)(void *)all[i]; /* its first member */
+            x->answered = true;
+            h->mhd.resume_connection(x->connection);
+        }
+    }
+    return NULL;
+}
+
+static void queue_end(struct http *h)
+{
+    pthread_mutex_lock(&h->lock);
+    h->ending = true;
+    pthread_cond_signal(&h->came);
+    pthread_mutex_unlock(&h->lock);
+    pthread_join(h->answering, NULL);
+}
 
 /* ---- One request. */
-
-struct exchange {
-    struct buf body;
-};
 
 static struct guest *guest_of(struct http *h, struct MHD_Connection *c)
 {
@@ -98,16 +166,19 @@ static enum MHD_Result collect(struct http *h, struct exchange *x, const char *d
     return x->body.failed ? MHD_NO : MHD_YES;
 }
 
+/* The request is whole.  It is called again when there is an answer. */
 static enum MHD_Result answer(struct http *h, struct MHD_Connection *c, const char *method,
-                              const char *path, const struct exchange *x)
+                              const char *path, struct exchange *x)
 {
-    struct http_request r = {str_of(method), str_of(path), buf_str(&x->body)};
-    struct http_answer a = {.status = 500, .type = "text/plain; charset=utf-8"};
+    struct http_answer *a = &x->asked.answer;
+    if (x->answered)
+        return a->body.failed ? MHD_NO : send_answer(h, c, a);
+    x->asked.request =
+        (struct http_request){str_of(method), str_of(path), buf_str(&x->body), clock_seconds()};
+    *a = (struct http_answer){.status = 500, .type = "text/plain; charset=utf-8"};
+    x->connection = c;
     crowd_serving(h->crowd, guest_of(h, c));
-    h->o->handle(h->o->ctx, &r, &a);
-    enum MHD_Result sent = a.body.failed ? MHD_NO : send_answer(h, c, &a);
-    buf_free(&a.body);
-    return sent;
+    return queue_put(h, x) ? MHD_YES : MHD_NO;
 }
 
 static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c, const char *path,
@@ -130,8 +201,10 @@ static void on_completed(void *ctx, struct MHD_Connection *c, void **place,
     struct exchange *x = *place;
     (void)how;
     crowd_served(h->crowd, guest_of(h, c), clock_seconds());
-    if (x)
+    if (x) {
         buf_free(&x->body);
+        buf_free(&x->asked.answer.body);
+    }
     free(x);
     *place = NULL;
 }
@@ -237,7 +310,7 @@ static void take_files(void)
 static struct MHD_Daemon *start(struct http *h, int fd)
 {
     return h->mhd.start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, on_request, h,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, h,
         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned)REQUEST_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MOST,
@@ -262,12 +335,14 @@ static void end_daemon(struct http *h, struct MHD_Daemon *daemon)
         close(fd);
     while (crowd_being_served(h->crowd) && clock_seconds() - began < ENDING_SECONDS)
         nanosleep(&moment, NULL);
+    queue_end(h); /* no connection is suspended behind it */
     h->mhd.stop_daemon(daemon);
 }
 
 enum status http_serve(const struct http_options *o, struct error *err)
 {
-    struct http h = {.o = o};
+    struct http h = {.o = o, .lock = PTHREAD_MUTEX_INITIALIZER, .came = PTHREAD_COND_INITIALIZER};
+    h.last = &h.first;
     sigset_t signals, before;
     char address[80];
     int fd = -1;
@@ -283,8 +358,11 @@ enum status http_serve(const struct http_options *o, struct error *err)
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, &before);
+    struct MHD_Daemon *daemon = NULL;
     h.crowd = crowd_new(CONNECTIONS, REQUEST_SECONDS);
-    struct MHD_Daemon *daemon = h.crowd ? start(&h, fd) : NULL;
+    bool answering = h.crowd && pthread_create(&h.answering, NULL, answer_all, &h) == 0;
+    if (answering && !(daemon = start(&h, fd)))
+        queue_end(&h);
     if (daemon) {
         o->ready(o->ctx, address);
         until_told_to_end(&h, &signals);
@@ -294,6 +372,8 @@ enum status http_serve(const struct http_options *o, struct error *err)
         rc = fault(err, ERR_NETWORK, 0, "the server at %s cannot be started", address);
     }
     crowd_free(h.crowd);
+    pthread_cond_destroy(&h.came);
+    pthread_mutex_destroy(&h.lock);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return rc;
 }

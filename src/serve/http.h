@@ -12,6 +12,7 @@
 struct http_request {
     struct str method, path; /* the path without its query, percent signs resolved */
     struct str body;
+    double came; /* when it was whole: clock_seconds */
 };
 
 struct http_answer {
@@ -21,8 +22,16 @@ struct http_answer {
     struct buf body;
 };
 
-/* Answers; called by several threads.  What it leaves in out->body is freed. */
-typedef void http_handle(void *ctx, const struct http_request *r, struct http_answer *out);
+struct http_asked {
+    struct http_request request;
+    struct http_answer answer; /* out; its body is freed */
+};
+enum { HTTP_TOGETHER_MOST = 128 };
+
+/* Answers the requests that have come since it was called last, in their order, at most
+ * HTTP_TOGETHER_MOST: what one wait for the disk can do for all of them is done once.  Always
+ * called by the same thread. */
+typedef void http_handle(void *ctx, struct http_asked *const *all, size_t count);
 /* Called before anything is served, with the address as ADDR:PORT. */
 typedef void http_ready(void *ctx, const char *address);
 

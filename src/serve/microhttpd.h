@@ -17,8 +17,10 @@
     X(lookup_connection_value)                                                                     \
     X(queue_response)                                                                              \
     X(quiesce_daemon)                                                                              \
+    X(resume_connection)                                                                           \
     X(start_daemon)                                                                                \
-    X(stop_daemon)
+    X(stop_daemon)                                                                                 \
+    X(suspend_connection)
 
 /* A member cannot stand in parentheses.  NOLINTBEGIN(bugprone-macro-parentheses) */
 struct microhttpd {

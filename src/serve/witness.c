@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* witness.c - the state of a log is read when it is first asked for, and from then on only this
- * process writes it.  A request is read and its signature checked without a lock; the lock of its
- * log is taken to compare the old size, to prove, to sign and to write, so that what the next one
- * is compared with is on the disk.  Who has no key of the log never gets that far.
+/* witness.c - requests are decided by one thread at a time, several of them at once: each against
+ * what those before it would leave, and then all that they leave is committed.  So a wait for the
+ * disk serves as many requests as came during the wait before, and a log needs no lock of its own.
+ * When the commit fails nothing was left, and each of them is answered so.
  *
  * A request for the very checkpoint that was cosigned last is cosigned again, with its time, but
  * writes nothing: what a witness must not forget is size and root, and anyone can send such a
  * request a thousand times a second. */
 #include "serve/witness.h"
 
+#include "serve/witness_db.h"
 #include "serve/witness_files.h"
 
 #include <assert.h>
@@ -24,23 +25,25 @@ struct log {
     struct sha256 id;
     struct str origin;
     struct arena arena; /* of origin and keys */
+    key_vec keys;
 
-    pthread_mutex_t deciding; /* state, and what lies on the disk */
-    struct witness_state state;
+    struct witness_state state; /* as it is written down */
+    struct buf note;            /* that it is from; empty: never */
 
-    pthread_mutex_t shown; /* keys, latest; taken last and held briefly */
-    const key_vec *keys;   /* once there, a set of keys stays until the end */
-    struct buf latest;     /* the note as it was cosigned; empty: never */
+    bool decided; /* since the last commit: */
+    struct witness_state next;
+    struct buf next_note;
 };
 
 struct witness {
-    const char *dir; /* in the arena */
+    pthread_mutex_t lock; /* of all that is here */
+    const char *dir;      /* in the arena */
     struct arena arena;
-    int lock;
+    int folder; /* locked */
     struct signer signer;
     struct key own; /* views of signer */
-
-    pthread_mutex_t finding; /* logs, and the arena */
+    struct witness_db *db;
+    bool broken; /* a put failed since the last commit */
     VEC(struct log *) logs;
 };
 
@@ -50,84 +53,52 @@ static void log_free(struct log *l)
 {
     if (!l)
         return;
-    pthread_mutex_destroy(&l->deciding);
-    pthread_mutex_destroy(&l->shown);
     arena_free(&l->arena);
-    buf_free(&l->latest);
+    buf_free(&l->note);
+    buf_free(&l->next_note);
     free(l);
 }
 
-static enum status log_load(struct witness *w, const struct sha256 *id, bool sweep,
-                            struct log **out, bool *there, struct error *err)
+/* *out is NULL when nobody has added it. */
+static enum status log_load(struct witness *w, const struct sha256 *id, struct log **out,
+                            struct error *err)
 {
     struct witness_log known;
+    bool there = false;
     struct log *l = calloc(1, sizeof *l);
     if (!l)
         return fault(err, ERR_MEMORY, 0, "no memory for a log");
-    pthread_mutex_init(&l->deciding, NULL);
-    pthread_mutex_init(&l->shown, NULL);
     l->id = *id;
-    enum status rc = witness_log_read(&l->arena, w->dir, id, &known, there, err);
-    key_vec *keys = rc || !*there ? NULL : NEW(&l->arena, key_vec);
-    if (!rc && *there && !keys)
-        rc = fault(err, ERR_MEMORY, 0, "no memory for a log");
-    if (keys) {
-        *keys = known.keys;
-        l->keys = keys;
+    enum status rc = witness_log_read(&l->arena, w->dir, id, &known, &there, err);
+    if (!rc && there) {
+        l->keys = known.keys;
         l->origin = known.origin;
-        rc = witness_state_read(w->dir, &known, &w->own, sweep, &l->state, &l->latest, err);
+        rc = witness_db_get(w->db, id, &l->note, err);
     }
-    if (rc || !*there) {
-        log_free(l);
-        return rc;
-    }
-    *out = l;
-    return OK;
-}
-
-static struct log *known(const struct witness *w, const struct sha256 *id)
-{
-    for (size_t i = 0; i < w->logs.count; i++)
-        if (sha256_equal(w->logs.at[i]->id, *id))
-            return w->logs.at[i];
-    return NULL;
-}
-
-/* Loads it, if it was added behind our back.  The lock `finding` is held. */
-static enum status log_find_new(struct witness *w, const struct sha256 *id, bool sweep,
-                                struct log **out, struct error *err)
-{
-    bool there = false;
-    enum status rc = log_load(w, id, sweep, out, &there, err);
-    if (rc || !there)
-        return rc;
-    *(struct log **)VEC_ADD(&w->arena, &w->logs) = *out;
-    if (w->arena.failed) {
+    if (!rc && there)
+        rc = witness_state_read(&known, &w->own, buf_str(&l->note), &l->state, err);
+    if (!rc && there)
+        *(struct log **)VEC_ADD(&w->arena, &w->logs) = l;
+    if (!rc && w->arena.failed) {
         w->arena.failed = false;
-        log_free(*out);
-        *out = NULL;
-        return fault(err, ERR_MEMORY, 0, "no memory for a log");
+        rc = fault(err, ERR_MEMORY, 0, "no memory for a log");
     }
-    return OK;
-}
-
-/* *out is NULL when nobody has added it. */
-static enum status log_find(struct witness *w, const struct sha256 *id, struct log **out,
-                            struct error *err)
-{
-    pthread_mutex_lock(&w->finding);
-    *out = known(w, id);
-    enum status rc = *out ? OK : log_find_new(w, id, false, out, err);
-    pthread_mutex_unlock(&w->finding);
+    if (rc || !there)
+        log_free(l);
+    else
+        *out = l;
     return rc;
 }
 
-static const key_vec *log_keys(struct log *l)
+/* One that was added behind our back is loaded. */
+static enum status log_find(struct witness *w, const struct sha256 *id, struct log **out,
+                            struct error *err)
 {
-    pthread_mutex_lock(&l->shown);
-    const key_vec *keys = l->keys;
-    pthread_mutex_unlock(&l->shown);
-    return keys;
+    *out = NULL;
+    for (size_t i = 0; i < w->logs.count && !*out; i++)
+        if (sha256_equal(w->logs.at[i]->id, *id))
+            *out = w->logs.at[i];
+    return *out ? OK : log_load(w, id, out, err);
 }
 
 /* Takes keys that were added behind our back; false when there are none. */
@@ -136,22 +107,20 @@ static bool log_new_keys(struct witness *w, struct log *l)
     struct arena a = {0};
     struct witness_log file;
     struct error err = {0};
-    bool there, news = false;
+    key_vec keys = {0};
+    bool there;
     enum status rc = witness_log_read(&a, w->dir, &l->id, &file, &there, &err);
-    pthread_mutex_lock(&l->shown);
-    if (!rc && there && file.keys.count > l->keys->count) {
-        key_vec *keys = NEW(&l->arena, key_vec);
-        for (size_t i = 0; keys && i < file.keys.count; i++) {
-            struct key *k = VEC_ADD(&l->arena, keys);
-            *k = file.keys.at[i];
-            k->name = arena_copy(&l->arena, k->name);
-            k->material = arena_copy(&l->arena, k->material);
-        }
-        news = keys && !l->arena.failed;
-        l->arena.failed = false;
-        l->keys = news ? keys : l->keys;
+    bool news = !rc && there && file.keys.count > l->keys.count;
+    for (size_t i = 0; news && i < file.keys.count; i++) {
+        struct key *k = VEC_ADD(&l->arena, &keys);
+        *k = file.keys.at[i];
+        k->name = arena_copy(&l->arena, k->name);
+        k->material = arena_copy(&l->arena, k->material);
     }
-    pthread_mutex_unlock(&l->shown);
+    news = news && !l->arena.failed;
+    l->arena.failed = false;
+    if (news)
+        l->keys = keys;
     arena_free(&a);
     return news;
 }
@@ -165,7 +134,7 @@ static enum status load_all(struct witness *w, struct error *err)
     struct log *l;
     enum status rc = witness_log_all(&a, w->dir, &ids, err);
     for (size_t i = 0; !rc && i < ids.count; i++)
-        rc = log_find_new(w, &ids.at[i], true, &l, err);
+        rc = log_load(w, &ids.at[i], &l, err);
     arena_free(&a);
     return rc;
 }
@@ -178,13 +147,15 @@ enum status witness_open(const char *dir, const struct signer *key, struct witne
     *out = NULL;
     if (!w)
         return fault(err, ERR_MEMORY, 0, "no memory for a witness");
-    w->lock = -1;
-    pthread_mutex_init(&w->finding, NULL);
+    w->folder = -1;
+    pthread_mutex_init(&w->lock, NULL);
     w->signer = *key;
     w->own = signer_key(&w->signer);
     w->dir = arena_copy(&w->arena, str_of(dir)).s;
-    enum status rc = w->dir ? witness_lock(dir, &w->lock, err)
+    enum status rc = w->dir ? witness_lock(dir, &w->folder, err)
                             : fault(err, ERR_MEMORY, 0, "no memory for a witness");
+    if (!rc)
+        rc = witness_db_open(dir, true, &w->db, err);
     if (!rc)
         rc = load_all(w, err);
     if (rc)
@@ -200,9 +171,10 @@ void witness_close(struct witness *w)
         return;
     for (size_t i = 0; i < w->logs.count; i++)
         log_free(w->logs.at[i]);
-    if (w->lock >= 0)
-        close(w->lock);
-    pthread_mutex_destroy(&w->finding);
+    witness_db_close(w->db);
+    if (w->folder >= 0)
+        close(w->folder);
+    pthread_mutex_destroy(&w->lock);
     signer_wipe(&w->signer);
     arena_free(&w->arena);
     free(w);
@@ -210,9 +182,9 @@ void witness_close(struct witness *w)
 
 size_t witness_logs(struct witness *w)
 {
-    pthread_mutex_lock(&w->finding);
+    pthread_mutex_lock(&w->lock);
     size_t count = w->logs.count;
-    pthread_mutex_unlock(&w->finding);
+    pthread_mutex_unlock(&w->lock);
     return count;
 }
 
@@ -260,12 +232,11 @@ static unsigned check_signature(struct witness *w, struct log *l, struct asked *
                                 struct error *err)
 {
     struct error first = {0};
-    const key_vec *keys = log_keys(l);
-    enum status rc = note_verify(&q->arena, &q->note, keys->at, keys->count, &q->verified, &first);
+    enum status rc =
+        note_verify(&q->arena, &q->note, l->keys.at, l->keys.count, &q->verified, &first);
     if (rc == ERR_INPUT && log_new_keys(w, l)) {
-        keys = log_keys(l);
         first = (struct error){0};
-        rc = note_verify(&q->arena, &q->note, keys->at, keys->count, &q->verified, &first);
+        rc = note_verify(&q->arena, &q->note, l->keys.at, l->keys.count, &q->verified, &first);
     }
     if (rc)
         *err = first;
@@ -307,21 +278,21 @@ static void compose(const struct asked *q, struct str line, struct buf *out)
     buf_put(out, line);
 }
 
-/* The lock `deciding` is held.  *note becomes the log's, unless it fails. */
-static enum status keep(struct witness *w, struct log *l, const struct checkpoint *c,
-                        struct buf *note, struct error *err)
+/* What the request leaves.  Size and root are what is to be on the disk. */
+static enum status leave(struct witness *w, struct log *l, const struct checkpoint *c,
+                         struct buf *note, struct error *err)
 {
-    struct witness_state next = {.size = c->size, .root = c->root};
-    bool news = l->latest.len == 0 || next.size != l->state.size;
-    enum status rc = news ? witness_state_write(w->dir, &l->id, buf_str(note), err) : OK;
-    if (rc)
+    bool news = (l->note.len == 0 && !l->decided) || l->next.size != c->size;
+    enum status rc = news ? witness_db_put(w->db, &l->id, buf_str(note), err) : OK;
+    if (rc) {
+        w->broken = true; /* nobody's put is there any more */
         return rc;
-    l->state = next;
-    pthread_mutex_lock(&l->shown);
-    struct buf last = l->latest;
-    l->latest = *note;
+    }
+    l->decided = true;
+    l->next = (struct witness_state){.size = c->size, .root = c->root};
+    struct buf last = l->next_note;
+    l->next_note = *note;
     *note = last;
-    pthread_mutex_unlock(&l->shown);
     return OK;
 }
 
@@ -335,29 +306,37 @@ static enum status cosign(struct witness *w, struct log *l, const struct asked *
     if (!rc) {
         compose(q, buf_str(line), &note);
         rc = note.failed ? fault(err, ERR_MEMORY, 0, "no memory for a checkpoint")
-                         : keep(w, l, &q->checkpoint, &note, err);
+                         : leave(w, l, &q->checkpoint, &note, err);
     }
     buf_free(&note);
     return rc;
 }
 
-/* Under the lock of the log: compares, signs and writes. */
 static unsigned decide(struct witness *w, struct log *l, const struct asked *q, int64_t now,
                        struct witness_answer *out)
 {
-    pthread_mutex_lock(&l->deciding);
-    unsigned status = check_growth(&l->state, q, &out->why);
+    if (!l->decided)
+        l->next = l->state;
+    unsigned status = check_growth(&l->next, q, &out->why);
     if (status == 409) {
         out->type = WITNESSING_SIZE_TYPE;
-        buf_printf(&out->body, "%llu\n", (unsigned long long)l->state.size);
+        buf_printf(&out->body, "%llu\n", (unsigned long long)l->next.size);
     } else if (status == 0) {
         status = cosign(w, l, q, now, &out->body, &out->why) ? 500 : 200;
     }
-    pthread_mutex_unlock(&l->deciding);
     return status;
 }
 
-void witness_add(struct witness *w, struct str body, int64_t now, struct witness_answer *out)
+static void refuse(struct witness_answer *out, unsigned status)
+{
+    out->status = status;
+    out->type = PLAIN;
+    buf_clear(&out->body);
+    buf_puts(&out->body, status == 500 ? "the witness is at fault" : out->why.why);
+    buf_byte(&out->body, '\n');
+}
+
+static void add_one(struct witness *w, struct str body, int64_t now, struct witness_answer *out)
 {
     struct asked q = {.arena.limit = REQUEST_MEMORY};
     struct log *l = NULL;
@@ -373,13 +352,49 @@ void witness_add(struct witness *w, struct str body, int64_t now, struct witness
         status = check_signature(w, l, &q, &out->why);
     if (!status)
         status = decide(w, l, &q, now, out);
-    if (status != 200 && status != 409) {
-        buf_clear(&out->body);
-        buf_puts(&out->body, status == 500 ? "the witness is at fault" : out->why.why);
-        buf_byte(&out->body, '\n');
-    }
-    out->status = out->body.failed ? 500 : status;
+    out->status = status;
+    if (status != 200 && status != 409)
+        refuse(out, status);
     arena_free(&q.arena);
+}
+
+/* What was decided is so from now on, or is forgotten. */
+static void settle(struct witness *w, bool committed)
+{
+    for (size_t i = 0; i < w->logs.count; i++) {
+        struct log *l = w->logs.at[i];
+        if (l->decided && committed) {
+            struct buf last = l->note;
+            l->state = l->next;
+            l->note = l->next_note;
+            l->next_note = last;
+        }
+        l->decided = false;
+        buf_clear(&l->next_note);
+    }
+}
+
+void witness_add(struct witness *w, struct witness_adding *all, size_t count, int64_t now)
+{
+    struct error err = {0};
+    pthread_mutex_lock(&w->lock);
+    w->broken = false;
+    for (size_t i = 0; i < count; i++)
+        add_one(w, all[i].body, now, &all[i].answer);
+    if (w->broken)
+        fault(&err, ERR_IO, 0, "a checkpoint beside it could not be written");
+    bool committed = !w->broken && witness_db_commit(w->db, &err) == OK;
+    if (!committed)
+        witness_db_undo(w->db);
+    settle(w, committed);
+    for (size_t i = 0; i < count && !committed; i++) {
+        struct witness_answer *a = &all[i].answer;
+        if (a->status != 200 && a->status != 409 && a->status != 422)
+            continue;
+        a->why = err;
+        refuse(a, 500);
+    }
+    pthread_mutex_unlock(&w->lock);
 }
 
 bool witness_latest(struct witness *w, struct str hex, struct buf *out)
@@ -388,12 +403,12 @@ bool witness_latest(struct witness *w, struct str hex, struct buf *out)
     struct log *l = NULL;
     struct error err = {0};
     char again[SHA256_HEX];
-    if (!sha256_from_hex(hex, &id) || !str_is(hex, sha256_hex(id, again)) ||
-        log_find(w, &id, &l, &err) || !l)
+    if (!sha256_from_hex(hex, &id) || !str_is(hex, sha256_hex(id, again)))
         return false;
-    pthread_mutex_lock(&l->shown);
-    buf_put(out, buf_str(&l->latest));
-    bool there = l->latest.len > 0;
-    pthread_mutex_unlock(&l->shown);
+    pthread_mutex_lock(&w->lock);
+    bool there = log_find(w, &id, &l, &err) == OK && l && l->note.len > 0;
+    if (there)
+        buf_put(out, buf_str(&l->note));
+    pthread_mutex_unlock(&w->lock);
     return there && !out->failed;
 }

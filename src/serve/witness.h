@@ -37,9 +37,13 @@ struct witness_answer {
     struct error why;   /* of every status but 200 and 409 */
 };
 
-/* Answers a request to add a checkpoint, at this time.  Any thread may call it: requests for one
- * log are decided one after the other, and those of several logs beside each other. */
-void witness_add(struct witness *w, struct str body, int64_t now, struct witness_answer *out);
+/* Answers requests to add a checkpoint, at this time, one after the other as they stand; all that
+ * they change is written down at once.  Any thread may call, and waits for those before it. */
+struct witness_adding {
+    struct str body;
+    struct witness_answer answer; /* out */
+};
+void witness_add(struct witness *w, struct witness_adding *all, size_t count, int64_t now);
 
 /* Appends the newest checkpoint that was cosigned of the log whose origin has that SHA-256, in
  * hexadecimal digits in lower case; false when there is none, or no memory. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* witness_files.c - a file for each log, whole or absent (base/file.c).  The state is the cosigned
- * checkpoint itself: it proves what it says, and an operator can read it and check it with any
- * tool that knows notes. */
+/* witness_files.c - a file for each log that is known, whole or absent (base/file.c); and what a
+ * state is: the cosigned checkpoint itself, which proves what it says. */
 #include "serve/witness_files.h"
 
 #include "base/file.h"
@@ -242,32 +241,18 @@ static enum status check_state(struct arena *a, const struct witness_log *log,
     return rc;
 }
 
-enum status witness_state_read(const char *dir, const struct witness_log *log,
-                               const struct key *own, bool sweep, struct witness_state *out,
-                               struct buf *note, struct error *err)
+enum status witness_state_read(const struct witness_log *log, const struct key *own,
+                               struct str note, struct witness_state *out, struct error *err)
 {
-    char path[PATH_ROOM];
     struct arena a = {0};
     struct error why = {0};
-    struct sha256 id = witness_log_id(log->origin);
     enum status rc = OK;
     *out = (struct witness_state){.root = tree_empty()};
-    buf_clear(note);
-    if (sweep)
-        rc = file_sweep(log_path(dir, &id, "", path), FILE_DRAFT, err);
-    if (rc || !file_exists(log_path(dir, &id, "checkpoint", path)))
-        return rc;
-    rc = file_read(path, NOTE_MOST, note, err);
-    if (!rc && check_state(&a, log, own, buf_str(note), out, &why))
-        rc = why.status == ERR_MEMORY ? fault(err, ERR_MEMORY, 0, "%s", why.why)
-                                      : damaged(path, why.why, err);
+    if (note.len && check_state(&a, log, own, note, out, &why))
+        rc = why.status == ERR_MEMORY
+                 ? fault(err, ERR_MEMORY, 0, "%s", why.why)
+                 : fault(err, ERR_CORRUPT, 0, "the state of %.*s is damaged: %s", STRF(log->origin),
+                         why.why);
     arena_free(&a);
     return rc;
-}
-
-enum status witness_state_write(const char *dir, const struct sha256 *id, struct str note,
-                                struct error *err)
-{
-    char path[PATH_ROOM];
-    return file_write(log_path(dir, id, "checkpoint", path), note, 0600, err);
 }

@@ -3,7 +3,7 @@
  *
  *     key                    what it signs with, mode 0600; may be kept elsewhere
  *     logs/ID/log            a log that it knows: its origin, then a key a line
- *     logs/ID/checkpoint     the newest checkpoint that it has cosigned: its whole state
+ *     witness.db             what of each was cosigned last (witness_db.h)
  *
  * ID is the SHA-256 of the origin as hexadecimal digits. */
 #ifndef TOCSIN_WITNESS_FILES_H
@@ -44,16 +44,11 @@ typedef VEC(struct sha256) witness_id_vec;
 MUST_CHECK enum status witness_log_all(struct arena *a, const char *dir, witness_id_vec *out,
                                        struct error *err);
 
-/* Reads the state of a log, and replaces *note by the checkpoint as it was cosigned (empty: never).
- * The checkpoint must be signed by a key of the log or by `own`, and by none of them wrongly;
- * otherwise ERR_CORRUPT.  What a writer that crashed has left is removed when `sweep`. */
-MUST_CHECK enum status witness_state_read(const char *dir, const struct witness_log *log,
-                                          const struct key *own, bool sweep,
-                                          struct witness_state *out, struct buf *note,
+/* What a note that was cosigned says of the state; an empty one is never.  It must be signed by a
+ * key of the log or by `own`, and by none of them wrongly; otherwise ERR_CORRUPT. */
+MUST_CHECK enum status witness_state_read(const struct witness_log *log, const struct key *own,
+                                          struct str note, struct witness_state *out,
                                           struct error *err);
-/* Puts a cosigned checkpoint in the place of the last, durably. */
-MUST_CHECK enum status witness_state_write(const char *dir, const struct sha256 *id,
-                                           struct str note, struct error *err);
 
 /* ---- The key. */
 

@@ -41,20 +41,6 @@ static void tell_fault(const struct witness_answer *a)
     tell(&line);
 }
 
-static void add(struct served *s, struct str body, struct http_answer *out)
-{
-    struct witness_answer a;
-    double began = clock_seconds();
-    witness_add(s->w, body, clock_now(), &a);
-    out->status = a.status;
-    out->type = a.type;
-    out->body = a.body;
-    if (s->o->verbose)
-        tell_added(&a, clock_seconds() - began);
-    else if (a.status == 500)
-        tell_fault(&a);
-}
-
 static void refuse(struct http_answer *out, unsigned status, const char *allow, const char *why)
 {
     out->status = status;
@@ -79,17 +65,13 @@ static void tell_other(const struct http_answer *a, const char *what)
     tell(&line);
 }
 
-static void handle(void *ctx, const struct http_request *r, struct http_answer *out)
+/* All but the adding. */
+static void answer_other(struct served *s, const struct http_request *r, struct http_answer *out)
 {
-    struct served *s = ctx;
     struct str hex, rest = str_cut(str_from(r->path, 1), '/', &hex);
-    bool adding = str_is(r->path, WITNESSING_PATH), asking = str_is(rest, "checkpoint");
+    bool asking = str_is(rest, "checkpoint");
     bool reads = str_is(r->method, "GET") || str_is(r->method, "HEAD");
-    if (adding && str_is(r->method, "POST")) {
-        add(s, r->body, out);
-        return;
-    }
-    if (adding)
+    if (str_is(r->path, WITNESSING_PATH))
         refuse(out, 405, "POST", "a checkpoint is posted\n");
     else if (asking && reads)
         latest(s, hex, out);
@@ -99,6 +81,39 @@ static void handle(void *ctx, const struct http_request *r, struct http_answer *
         refuse(out, 404, NULL, "here is POST /add-checkpoint, and GET /ID/checkpoint\n");
     if (s->o->verbose)
         tell_other(out, asking ? "checkpoint" : "other");
+}
+
+static void answer_added(struct served *s, struct witness_answer *a, struct http_asked *asked)
+{
+    asked->answer.status = a->status;
+    asked->answer.type = a->type;
+    asked->answer.body = a->body;
+    if (s->o->verbose)
+        tell_added(a, clock_seconds() - asked->request.came);
+    else if (a->status == 500)
+        tell_fault(a);
+}
+
+static bool adds(const struct http_request *r)
+{
+    return str_is(r->path, WITNESSING_PATH) && str_is(r->method, "POST");
+}
+
+static void handle(void *ctx, struct http_asked *const *all, size_t count)
+{
+    struct served *s = ctx;
+    struct witness_adding adding[HTTP_TOGETHER_MOST];
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++)
+        if (adds(&all[i]->request))
+            adding[n++].body = all[i]->request.body;
+    witness_add(s->w, adding, n, clock_now());
+    n = 0;
+    for (size_t i = 0; i < count; i++)
+        if (adds(&all[i]->request))
+            answer_added(s, &adding[n++].answer, all[i]);
+        else
+            answer_other(s, &all[i]->request, &all[i]->answer);
 }
 
 static void ready(void *ctx, const char *address)

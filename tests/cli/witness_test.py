@@ -12,6 +12,7 @@ import re
 import resource
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -270,10 +271,9 @@ class Witness(unittest.TestCase):
         server = self.serve()
         self.cosigned(server, self.log, 0, 9)
         server.end()
-        path = os.path.join(self.home.path, "witness", "logs", self.log.id, "checkpoint")
-        with open(path, "r+b") as file:
-            file.seek(len(self.log.origin) + 1)
-            file.write(b"8")
+        with sqlite3.connect(os.path.join(self.home.path, "witness", "witness.db")) as db:
+            db.execute("UPDATE cosigned SET note=CAST(replace(CAST(note AS TEXT), x'0a390a', x'0a380a') AS BLOB)")
+        db.close()
         result = self.home.run("witness", "serve", "--listen", "127.0.0.1:0", expect=FAILED)
         self.assertIn("is damaged", result.err)
 

@@ -9,7 +9,7 @@
 #include "serve/witness_files.h"
 
 #include <pthread.h>
-#include <sys/file.h>
+#include <sqlite3.h>
 
 enum { NOW = 1764000000, SIZE = 40 };
 
@@ -46,9 +46,10 @@ static struct witness *open_witness(void)
 /* The status of an answer, which is checked: a cosignature is of this checkpoint, a size is one. */
 static unsigned ask(struct witness *w, struct str body, char text[256])
 {
-    struct witness_answer answer;
+    struct witness_adding one = {.body = body};
     struct arena a = {0};
-    witness_add(w, body, NOW, &answer);
+    witness_add(w, &one, 1, NOW);
+    struct witness_answer answer = one.answer;
     unsigned status = answer.status;
     snprintf(text, 256, "%.*s", (int)answer.body.len, answer.body.len ? answer.body.s : "");
     assert_string_equal(answer.type,
@@ -345,34 +346,90 @@ static void a_folder_has_one_witness(void **state)
     witness_close(open_witness());
 }
 
+/* ---- Several at once. */
+
+/* What many() asks: of which log, from where to where, and what is answered. */
+struct wanted {
+    struct grown *g;
+    uint64_t old, size;
+    unsigned status;
+};
+
+static void many(struct witness *w, const struct wanted *wanted, size_t count)
+{
+    struct witness_adding all[16];
+    struct buf bodies[16] = {{0}};
+    assert_true(count <= 16);
+    for (size_t i = 0; i < count; i++)
+        all[i].body = grown_request(wanted[i].g, wanted[i].old, wanted[i].size, &bodies[i]);
+    witness_add(w, all, count, NOW);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(all[i].answer.status, wanted[i].status);
+        buf_free(&all[i].answer.body);
+        buf_free(&bodies[i]);
+    }
+}
+
+static void requests_together_are_decided_in_their_order(void **state)
+{
+    (void)state;
+    const struct wanted wanted[] = {
+        {&log_of_ours, 0, 5, 200}, {&fork_of_it, 0, 9, 409},  {&other, 0, 7, 200},
+        {&log_of_ours, 5, 9, 200}, {&fork_of_it, 9, 12, 422}, {&log_of_ours, 9, 9, 200},
+        {&other, 0, 7, 409},       {&log_of_ours, 5, 9, 409}, {&log_of_ours, 9, 12, 200},
+    };
+    add_log(LOG_KEY, "", true);
+    add_log(OTHER_KEY, "", true);
+    struct witness *w = open_witness();
+    many(w, wanted, COUNT(wanted));
+    witness_close(w);
+    w = open_witness();
+    assert_int_equal(ask_growth(w, &log_of_ours, 12, 13), 200);
+    assert_int_equal(ask_growth(w, &other, 7, 8), 200);
+    witness_close(w);
+}
+
 /* ---- What lies on the disk. */
 
-static void state_path(char path[512], const char *name)
+static sqlite3 *open_db(void)
 {
-    char hex[SHA256_HEX];
-    snprintf(path, 512, "%s/logs/%s/%s", test_folder,
-             sha256_hex(witness_log_id(STR("example.com/log")), hex), name);
+    char path[512];
+    sqlite3 *db;
+    snprintf(path, sizeof path, "%s/witness.db", test_folder);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    return db;
+}
+
+static void put_note(struct str note)
+{
+    sqlite3 *db = open_db();
+    sqlite3_stmt *q;
+    assert_int_equal(sqlite3_prepare_v2(db, "UPDATE cosigned SET note=?1", -1, &q, NULL), 0);
+    assert_int_equal(sqlite3_bind_blob(q, 1, note.s, (int)note.len, SQLITE_STATIC), 0);
+    assert_int_equal(sqlite3_step(q), SQLITE_DONE);
+    sqlite3_finalize(q);
+    sqlite3_close(db);
 }
 
 static void a_damaged_state_is_not_taken_for_none(void **state)
 {
     (void)state;
-    char path[512];
+    char hex[SHA256_HEX];
     struct buf good = {0}, bad = {0};
     struct error err = {0};
     struct witness *w;
     add_log(LOG_KEY, "", true);
     w = open_witness();
     assert_int_equal(ask_growth(w, &log_of_ours, 0, 9), 200);
+    assert_true(
+        witness_latest(w, str_of(sha256_hex(witness_log_id(STR("example.com/log")), hex)), &good));
     witness_close(w);
-    state_path(path, "checkpoint");
-    assert_int_equal(file_read(path, 1 << 20, &good, &err), OK);
-    /* Every byte counts: but for those that make a signature's name or id another. */
+    /* Every byte counts: but for those that make the name or id of one signature another. */
     for (size_t i = 0; i < good.len; i += i < 80 ? 1 : 7) {
         buf_clear(&bad);
         buf_put(&bad, buf_str(&good));
         bad.s[i] ^= 1;
-        assert_int_equal(file_write(path, buf_str(&bad), 0600, &err), OK);
+        put_note(buf_str(&bad));
         err = (struct error){0};
         enum status rc = witness_open(test_folder, &witness_key, &w, &err);
         if (rc == OK) {
@@ -382,26 +439,38 @@ static void a_damaged_state_is_not_taken_for_none(void **state)
             assert_int_equal(rc, ERR_CORRUPT);
         }
     }
-    assert_int_equal(file_write(path, (struct str){0}, 0600, &err), OK);
+    put_note(STR(""));
     assert_int_equal(witness_open(test_folder, &witness_key, &w, &err), ERR_CORRUPT);
     buf_free(&good);
     buf_free(&bad);
 }
 
+/* A commit that fails leaves nothing of any request that was with it. */
 static void what_cannot_be_written_is_not_cosigned(void **state)
 {
     (void)state;
-    char path[512];
+    /* The first row is taken, the second one refused. */
+    static const char way[] = "CREATE TRIGGER no BEFORE INSERT ON cosigned WHEN EXISTS("
+                              "SELECT 1 FROM cosigned WHERE instr(CAST(note AS TEXT), '\n12\n'))"
+                              " BEGIN SELECT RAISE(ABORT, 'no'); END";
+    const struct wanted before[] = {{&log_of_ours, 0, 9, 200}, {&other, 0, 9, 200}};
+    const struct wanted fails[] = {
+        {&log_of_ours, 9, 12, 500}, {&other, 9, 12, 500}, {&log_of_ours, 9, 12, 500}};
+    const struct wanted after[] = {{&log_of_ours, 9, 11, 200}, {&other, 9, 11, 200}};
     add_log(LOG_KEY, "", true);
+    add_log(OTHER_KEY, "", true);
     struct witness *w = open_witness();
-    assert_int_equal(ask_growth(w, &log_of_ours, 0, 9), 200);
-    state_path(path, "checkpoint");
-    assert_int_equal(unlink(path), 0);
-    assert_int_equal(mkdir(path, 0700), 0); /* which no rename takes the place of */
-    assert_int_equal(ask_growth(w, &log_of_ours, 9, 12), 500);
-    assert_int_equal(rmdir(path), 0);
-    assert_int_equal(ask_growth(w, &log_of_ours, 9, 11), 200);
-    assert_int_equal(ask_growth(w, &log_of_ours, 9, 12), 409);
+    many(w, before, COUNT(before));
+    sqlite3 *db = open_db();
+    assert_int_equal(sqlite3_exec(db, way, NULL, NULL, NULL), 0);
+    many(w, fails, COUNT(fails));
+    assert_int_equal(sqlite3_exec(db, "DROP TRIGGER no", NULL, NULL, NULL), 0);
+    many(w, after, COUNT(after));
+    sqlite3_close(db);
+    witness_close(w);
+    w = open_witness();
+    assert_int_equal(ask_growth(w, &log_of_ours, 9, 11), 409);
+    assert_int_equal(ask_growth(w, &log_of_ours, 11, 12), 200);
     witness_close(w);
 }
 
@@ -439,8 +508,9 @@ static void *race(void *arg)
     for (uint64_t old = 0; old < SIZE; old++)
         for (int tries = 0; tries < 1000; tries++) {
             struct buf body = {0};
-            struct witness_answer answer;
-            witness_add(r->w, grown_request(r->g, old, old + 1, &body), NOW, &answer);
+            struct witness_adding one = {.body = grown_request(r->g, old, old + 1, &body)};
+            witness_add(r->w, &one, 1, NOW);
+            struct witness_answer answer = one.answer;
             uint64_t has = 0;
             bool told = answer.status == 409 &&
                         str_number((struct str){answer.body.s, answer.body.len - 1}, SIZE, &has);
@@ -568,6 +638,7 @@ int main(void)
         IN_A_FOLDER(logs_do_not_know_of_each_other),
         IN_A_FOLDER(a_log_added_later_is_seen),
         IN_A_FOLDER(a_folder_has_one_witness),
+        IN_A_FOLDER(requests_together_are_decided_in_their_order),
         IN_A_FOLDER(a_damaged_state_is_not_taken_for_none),
         IN_A_FOLDER(what_cannot_be_written_is_not_cosigned),
         IN_A_FOLDER(a_new_key_of_the_witness_keeps_the_state),
