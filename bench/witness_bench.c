@@ -180,7 +180,7 @@ static void report(const char *what, struct client *clients, unsigned logs, size
                    double seconds)
 {
     size_t count = logs * each, refused = 0;
-    double *all = calloc(count, sizeof *all);
+    double *all = calloc(count + 1, sizeof *all);
     if (!all)
         die("no memory");
     for (unsigned i = 0; i < logs; i++) {

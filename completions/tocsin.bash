@@ -2,7 +2,7 @@
 # Completion of tocsin for bash.
 
 _tocsin_commands='init brief lists pull import changes show diff entries accept discard rebuild screen compare
-party parties index selftest ledger verify prove check publish keygen vkey rotate help'
+party parties index selftest ledger verify prove check publish keygen vkey rotate witness help'
 _tocsin_lists='un us-sdn us-cons eu gb ch ca ca-terror au us-fto ru-fsb ae pk ua casebook'
 
 # The lists that every Tocsin knows, and those of the home.
@@ -22,7 +22,8 @@ _tocsin() {
         case ${COMP_WORDS[i]} in
         --home | --at | --as-of | --since | --until | --kind | --change | --last | --color | --from | \
             --birth | --country | --gender | --id | --lists | --threshold | --limit | --batch | -o | \
-            --sample | --seed | --misses | --vkey | --origin)
+            --sample | --seed | --misses | --vkey | --origin | --dir | --name | --listen | \
+            --key | --key-fd)
             ((i++)) ;;
         -*) ;;
         *) if [[ -z $command ]]; then command=${COMP_WORDS[i]}; else ((operands++)); fi ;;
@@ -30,9 +31,9 @@ _tocsin() {
     done
     COMPREPLY=()
     case $before in
-    --home) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
+    --home | --dir) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
     --from) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
-    --batch | -o | --misses)
+    --batch | -o | --misses | --key)
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         return
@@ -43,7 +44,8 @@ _tocsin() {
     --kind) words='person organisation vessel aircraft unknown' ;;
     --change) words='listed amended suspended restored delisted relisted' ;;
     --at | --as-of | --since | --until) words=$(date -u +%Y-%m-%d) ;;
-    --last | --birth | --country | --id | --threshold | --limit | --sample | --seed | --vkey | --origin) return ;;
+    --last | --birth | --country | --id | --threshold | --limit | --sample | --seed | --vkey | --origin | \
+        --name | --listen | --key-fd) return ;;
     *)
         if [[ -z $command ]]; then
             words=$_tocsin_commands
@@ -72,6 +74,7 @@ _tocsin() {
             party) words+=' --as-of --join --split --why' ;;
             parties) words+=' --as-of --threshold --without' ;;
             selftest) words+=' --sample --seed --threshold --misses' ;;
+            witness) words+=' --dir --name --listen --key --key-fd' ;;
             esac
         else
             case $command in
@@ -94,6 +97,7 @@ _tocsin() {
             party) ((operands % 2)) || words=$(_tocsin_list_ids "$program") ;;
             show | diff | entries) ((operands)) || words=$(_tocsin_list_ids "$program") ;;
             accept | discard) words=$(_tocsin_held "$program") ;;
+            witness) ((operands)) || words='keygen vkey add-log logs serve' ;;
             esac
         fi
         ;;

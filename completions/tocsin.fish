@@ -41,6 +41,7 @@ complete -c tocsin -n __fish_use_subcommand -a publish -d 'The ledger as files f
 complete -c tocsin -n __fish_use_subcommand -a keygen -d 'A key that signs a ledger, as a file'
 complete -c tocsin -n __fish_use_subcommand -a vkey -d 'The key that a ledger is checked with'
 complete -c tocsin -n __fish_use_subcommand -a rotate -d 'Let another key sign the ledger'
+complete -c tocsin -n __fish_use_subcommand -a witness -d 'Sign that logs of others only grow'
 complete -c tocsin -n __fish_use_subcommand -a help -d 'How a command is used'
 complete -c tocsin -n __fish_use_subcommand -l version -d 'The version'
 
@@ -90,3 +91,9 @@ complete -c tocsin -n '__tocsin_in parties' -l without -x -a 'xrefs identifiers 
 complete -c tocsin -n '__tocsin_in party' -l join -d 'Decide that they are one'
 complete -c tocsin -n '__tocsin_in party' -l split -d 'Decide that they are not'
 complete -c tocsin -n '__tocsin_in party' -l why -x -d 'Reason'
+complete -c tocsin -n '__tocsin_in witness; and not __tocsin_in keygen vkey add-log logs serve' -a 'keygen vkey add-log logs serve'
+complete -c tocsin -n '__tocsin_in witness' -l dir -r -a '(__fish_complete_directories)' -d 'Where its files are'
+complete -c tocsin -n '__tocsin_in witness' -l name -x -d 'Origin of the log'
+complete -c tocsin -n '__tocsin_in witness' -l listen -x -d 'Where to serve'
+complete -c tocsin -n '__tocsin_in witness' -l key -r -F -d 'File of its key'
+complete -c tocsin -n '__tocsin_in witness' -l key-fd -x -d 'Descriptor of its key'
