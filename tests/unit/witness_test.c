@@ -10,6 +10,8 @@
 
 #include <pthread.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
+#include <sys/syscall.h>
 
 enum { NOW = 1764000000, SIZE = 40 };
 
@@ -474,6 +476,45 @@ static void what_cannot_be_written_is_not_cosigned(void **state)
     witness_close(w);
 }
 
+/* ---- How often the disk was waited for.  SQLite calls these, since a program comes before the
+ * libraries. */
+
+static atomic_uint syncs;
+
+int fdatasync(int fd)
+{
+    syncs++;
+    return (int)syscall(SYS_fdatasync, fd);
+}
+
+int fsync(int fd)
+{
+    syncs++;
+    return (int)syscall(SYS_fsync, fd);
+}
+
+/* Each answer that changes the state waits for the disk, several of them together once; no other
+ * does. */
+static void the_disk_is_waited_for(void **state)
+{
+    (void)state;
+    const struct wanted wanted[] = {{&log_of_ours, 7, 9, 200}, {&other, 0, 9, 200}};
+    add_log(LOG_KEY, "", true);
+    add_log(OTHER_KEY, "", true);
+    struct witness *w = open_witness();
+    assert_int_equal(ask_growth(w, &log_of_ours, 0, 5), 200); /* which begins a file, too */
+    unsigned before = syncs;
+    assert_int_equal(ask_growth(w, &log_of_ours, 5, 7), 200);
+    assert_int_equal(syncs, before + 1);
+    many(w, wanted, COUNT(wanted));
+    assert_int_equal(syncs, before + 2);
+    assert_int_equal(ask_growth(w, &log_of_ours, 9, 9), 200);
+    assert_int_equal(ask_growth(w, &log_of_ours, 5, 9), 409);
+    assert_int_equal(ask_growth(w, &fork_of_it, 9, 12), 422);
+    assert_int_equal(syncs, before + 2);
+    witness_close(w);
+}
+
 static void a_new_key_of_the_witness_keeps_the_state(void **state)
 {
     (void)state;
@@ -641,6 +682,7 @@ int main(void)
         IN_A_FOLDER(requests_together_are_decided_in_their_order),
         IN_A_FOLDER(a_damaged_state_is_not_taken_for_none),
         IN_A_FOLDER(what_cannot_be_written_is_not_cosigned),
+        IN_A_FOLDER(the_disk_is_waited_for),
         IN_A_FOLDER(a_new_key_of_the_witness_keeps_the_state),
         IN_A_FOLDER(requests_beside_each_other_leave_one_history),
         IN_A_FOLDER(the_key_is_made_once_and_read_from_where_it_is),
