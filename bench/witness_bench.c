@@ -6,7 +6,7 @@
  * The program is $TOCSIN, else build/tocsin; its files are made in build/bench, so that each answer
  * waits for that disk.  Requests are made before; each connection sends those of its own log, one
  * after the other, over one connection.  The goal, 849 a second, is what the witness litewitness
- * 0.9.0 did on such a machine. */
+ * 0.9.0 did. */
 #include "grown.h"
 
 #include "base/clock.h"
