@@ -3,18 +3,13 @@
 #include "ledger/checkpoint.h"
 
 #include "ledger/base64.h"
+#include "ledger/lines.h"
 #include "ledger/tree.h"
 
 static enum status wrong(struct str text, struct str rest, size_t line, const char *why,
                          struct error *err)
 {
     return fault_at(err, ERR_INPUT, line, text.len - rest.len, "%s", why);
-}
-
-/* Decimal, without zeros in front. */
-static bool parse_size(struct str s, uint64_t *out)
-{
-    return (s.len == 1 || !str_starts(s, STR("0"))) && str_number(s, TREE_SIZE_MAX, out);
 }
 
 enum status checkpoint_parse(struct str text, struct checkpoint *out, struct error *err)
@@ -28,7 +23,7 @@ enum status checkpoint_parse(struct str text, struct checkpoint *out, struct err
         return wrong(text, rest, 1, "the first line of a checkpoint is the name of the log", err);
     rest = next;
     next = str_cut(rest, '\n', &line);
-    if (!parse_size(line, &out->size))
+    if (!lines_number(line, TREE_SIZE_MAX, &out->size))
         return wrong(text, rest, 2, "the second line of a checkpoint is the size, in digits", err);
     rest = next;
     next = str_cut(rest, '\n', &line);

@@ -3,32 +3,9 @@
 #include "ledger/tlog_proof.h"
 
 #include "ledger/base64.h"
+#include "ledger/lines.h"
 
 #define HEAD STR("c2sp.org/tlog-proof@v1")
-
-/* Lines of a text, and where one is. */
-struct lines {
-    struct str all, rest, line;
-    size_t number;
-};
-
-/* The next line; false at the end, and when the last one does not end. */
-static bool next(struct lines *l)
-{
-    size_t len = str_find(l->rest, STR("\n"));
-    if (len == SIZE_MAX)
-        return false;
-    l->line = str_span(l->rest, 0, len);
-    l->rest = str_from(l->rest, len + 1);
-    l->number++;
-    return true;
-}
-
-static enum status wrong(const struct lines *l, const char *why, struct error *err)
-{
-    size_t at = l->line.s ? (size_t)(l->line.s - l->all.s) : 0;
-    return fault_at(err, ERR_INPUT, l->number, at, "%s", why);
-}
 
 static enum status parse_extra(struct arena *a, struct lines *l, struct tlog_proof *out,
                                struct error *err)
@@ -39,29 +16,28 @@ static enum status parse_extra(struct arena *a, struct lines *l, struct tlog_pro
     if (!bytes)
         return fault(err, ERR_MEMORY, 0, "no memory for a proof");
     if (base64.len == 0 || !base64_get(base64, TLOG_PROOF_EXTRA_MOST, bytes, &len))
-        return wrong(l, "what is extra in a proof is base64, of at most 131072 bytes", err);
+        return lines_fault(l, "what is extra in a proof is base64, of at most 131072 bytes", err);
     out->extra = (struct str){(const char *)bytes, len};
     return OK;
 }
 
 static bool parse_index(struct str line, uint64_t *out)
 {
-    struct str digits = str_from(line, 6);
-    return str_starts(line, STR("index ")) && (digits.len == 1 || !str_starts(digits, STR("0"))) &&
-           str_number(digits, TREE_SIZE_MAX - 1, out);
+    return str_starts(line, STR("index ")) &&
+           lines_number(str_from(line, 6), TREE_SIZE_MAX - 1, out);
 }
 
 static enum status parse_hashes(struct lines *l, struct tree_proof *out, struct error *err)
 {
-    while (next(l)) {
+    while (lines_next(l)) {
         if (l->line.len == 0)
             return OK;
         if (out->count == TLOG_PROOF_HASHES_MOST)
-            return wrong(l, "a proof has at most 63 hashes", err);
+            return lines_fault(l, "a proof has at most 63 hashes", err);
         if (!base64_get_all(l->line, SHA256_SIZE, out->at[out->count++].byte))
-            return wrong(l, "a hash of a proof is 32 bytes in base64", err);
+            return lines_fault(l, "a hash of a proof is 32 bytes in base64", err);
     }
-    return wrong(l, "the hashes of a proof end with an empty line", err);
+    return lines_fault(l, "the hashes of a proof end with an empty line", err);
 }
 
 enum status tlog_proof_parse(struct arena *a, struct str bytes, struct tlog_proof *out,
@@ -73,20 +49,20 @@ enum status tlog_proof_parse(struct arena *a, struct str bytes, struct tlog_proo
     if (bytes.len > TLOG_PROOF_MOST)
         return fault(err, ERR_INPUT, TLOG_PROOF_MOST, "a proof has at most %d bytes",
                      TLOG_PROOF_MOST);
-    if (!next(&l) || !str_equal(l.line, HEAD))
-        return wrong(&l, "a proof begins with the line c2sp.org/tlog-proof@v1", err);
-    bool more = next(&l);
+    if (!lines_next(&l) || !str_equal(l.line, HEAD))
+        return lines_fault(&l, "a proof begins with the line c2sp.org/tlog-proof@v1", err);
+    bool more = lines_next(&l);
     if (more && str_starts(l.line, STR("extra "))) {
         rc = parse_extra(a, &l, out, err);
-        more = next(&l);
+        more = lines_next(&l);
     }
     if (!rc && (!more || !parse_index(l.line, &out->index)))
-        rc = wrong(&l, "a proof has a line `index` and the number of the entry", err);
+        rc = lines_fault(&l, "a proof has a line `index` and the number of the entry", err);
     if (!rc)
         rc = parse_hashes(&l, &out->proof, err);
     out->checkpoint = l.rest;
     if (!rc && l.rest.len == 0)
-        rc = wrong(&l, "the proof ends without a checkpoint", err);
+        rc = lines_fault(&l, "the proof ends without a checkpoint", err);
     return rc;
 }
 

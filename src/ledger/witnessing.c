@@ -3,6 +3,7 @@
 #include "ledger/witnessing.h"
 
 #include "ledger/base64.h"
+#include "ledger/lines.h"
 
 #define OLD STR("old ")
 
@@ -23,44 +24,25 @@ enum status witnessing_print(const struct witnessing_request *r, struct buf *out
     return out->failed ? fault(err, ERR_MEMORY, 0, "no memory for a request") : OK;
 }
 
-/* Decimal, without zeros in front. */
-static bool parse_size(struct str s, uint64_t *out)
-{
-    return (s.len == 1 || !str_starts(s, STR("0"))) && str_number(s, TREE_SIZE_MAX, out);
-}
-
-/* Cuts a line off; false when no line feed ends it. */
-static bool take_line(struct str *rest, struct str *line)
-{
-    size_t end = str_find(*rest, STR("\n"));
-    if (end == SIZE_MAX)
-        return false;
-    *line = str_span(*rest, 0, end);
-    *rest = str_from(*rest, end + 1);
-    return true;
-}
-
 enum status witnessing_parse(struct str body, struct witnessing_request *out, struct error *err)
 {
-    struct str line, rest = body;
+    struct lines l = {.all = body, .rest = body};
     *out = (struct witnessing_request){0};
-    if (!take_line(&rest, &line) || !str_starts(line, OLD) ||
-        !parse_size(str_from(line, OLD.len), &out->old))
+    if (!lines_next(&l) || !str_starts(l.line, OLD) ||
+        !lines_number(str_from(l.line, OLD.len), TREE_SIZE_MAX, &out->old))
         return fault_at(err, ERR_INPUT, 1, 0, "a request begins with a line `old SIZE`");
-    for (size_t number = 2;; number++) {
-        size_t at = body.len - rest.len;
-        if (!take_line(&rest, &line))
-            return fault_at(err, ERR_INPUT, number, at, "no empty line ends the proof");
-        if (line.len == 0)
-            break;
+    while (lines_next(&l)) {
+        if (l.line.len == 0) {
+            out->note = l.rest;
+            return OK;
+        }
         if (out->proof.count == WITNESSING_PROOF_MOST)
-            return fault_at(err, ERR_INPUT, number, at, "a proof has at most %d hashes",
-                            WITNESSING_PROOF_MOST);
-        if (!base64_get_all(line, SHA256_SIZE, out->proof.at[out->proof.count++].byte))
-            return fault_at(err, ERR_INPUT, number, at, "a hash is 32 bytes in base64");
+            return lines_fault(&l, "a proof has at most 63 hashes", err);
+        if (!base64_get_all(l.line, SHA256_SIZE, out->proof.at[out->proof.count++].byte))
+            return lines_fault(&l, "a hash is 32 bytes in base64", err);
     }
-    out->note = rest;
-    return OK;
+    return fault_at(err, ERR_INPUT, l.number + 1, body.len - l.rest.len,
+                    "no empty line ends the proof");
 }
 
 /* ---- Replies. */
@@ -89,7 +71,7 @@ static bool read_size(struct str body, uint64_t *size)
 {
     if (str_ends(body, STR("\n")))
         body.len--;
-    return parse_size(body, size);
+    return lines_number(body, TREE_SIZE_MAX, size);
 }
 
 static enum status read_conflict(const struct witnessing_sent *sent, struct str body,
