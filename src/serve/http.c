@@ -332,11 +332,13 @@ static void end_daemon(struct http *h, struct MHD_Daemon *daemon)
     double began = clock_seconds();
     int fd = h->mhd.quiesce_daemon(daemon);
     if (fd >= 0)
-        close(fd);
+        shutdown(fd, SHUT_RDWR); /* a thread may be accepting there still */
     while (crowd_being_served(h->crowd) && clock_seconds() - began < ENDING_SECONDS)
         nanosleep(&moment, NULL);
     queue_end(h); /* no connection is suspended behind it */
     h->mhd.stop_daemon(daemon);
+    if (fd >= 0)
+        close(fd);
 }
 
 enum status http_serve(const struct http_options *o, struct error *err)
