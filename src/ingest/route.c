@@ -6,6 +6,10 @@
 #include "ingest/proxy.h"
 #include "ingest/shown.h"
 
+#include <netdb.h>
+#include <stdio.h>
+#include <sys/socket.h>
+
 /* What every step below needs. */
 struct step {
     struct route *r;
@@ -89,8 +93,7 @@ static enum status point_to(const struct step *s, CURLU *u, CURLU *home)
     r->home = same_place && same_part(s, u, home, CURLUPART_SCHEME);
     r->private_ok = same_place && s->job->private_ok;
     if (!r->private_ok && !address_text_is_public(r->host, &literal) && literal)
-        return fault(s->err, ERR_NETWORK, 0,
-                     "%.80s is a private address, which this list may not use", r->host.s);
+        return fault(s->err, ERR_NETWORK, 0, ROUTE_PRIVATE, r->host.s, r->host.s);
     return OK;
 }
 
@@ -171,6 +174,41 @@ enum status route_follow(struct route *r, struct str location, const struct fetc
     r->curl->url_cleanup(u);
     r->curl->url_cleanup(home);
     return rc;
+}
+
+/* ---- The handle. */
+
+static curl_socket_t on_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *to)
+{
+    struct route *r = ctx;
+    if (purpose != CURLSOCKTYPE_IPCXN)
+        return CURL_SOCKET_BAD;
+    if (!r->private_ok && !*r->proxy && !address_is_public(&to->addr)) {
+        if (getnameinfo(&to->addr, to->addrlen, r->refused, sizeof r->refused, NULL, 0,
+                        NI_NUMERICHOST))
+            snprintf(r->refused, sizeof r->refused, "its address");
+        return CURL_SOCKET_BAD;
+    }
+    return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
+
+bool route_set(struct route *r, CURL *easy)
+{
+    const struct libcurl *curl = r->curl;
+    unsigned rc = 0;
+    r->refused[0] = 0;
+    rc |= curl->easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
+    rc |= curl->easy_setopt(easy, CURLOPT_OPENSOCKETDATA, r);
+    rc |= curl->easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    rc |= curl->easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    rc |= curl->easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+    rc |= curl->easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+    rc |= curl->easy_setopt(easy, CURLOPT_NOPROXY, "");
+    rc |= curl->easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    rc |= curl->easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    rc |= curl->easy_setopt(easy, CURLOPT_URL, r->url.s);
+    rc |= curl->easy_setopt(easy, CURLOPT_PROXY, r->proxy);
+    return rc == 0;
 }
 
 void route_free(struct route *r)

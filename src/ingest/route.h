@@ -12,6 +12,10 @@
 #include "ingest/fetch.h"
 #include "ingest/libcurl.h"
 
+/* For a host and its address, as printf has them. */
+#define ROUTE_PRIVATE                                                                              \
+    "%.80s is at %s, a private address, which config.ini does not allow (private = yes)"
+
 struct route {
     const struct libcurl *curl; /* set by its owner: for the parser of URLs */
     struct str url;  /* what to ask for, with the token when that is in the query; in the arena */
@@ -21,6 +25,7 @@ struct route {
     bool private_ok; /* the other end may have a private address */
     unsigned hops;
     struct buf trail; /* every URL asked for since route_home, a line each */
+    char refused[64]; /* the address that a connection was refused to since route_set, or "" */
 };
 
 /* Goes home.  ERR_USAGE when the job's URL or token will not do; ERR_NETWORK for
@@ -35,6 +40,13 @@ MUST_CHECK enum status route_follow(struct route *r, struct str location,
                                     const struct fetch_job *job,
                                     const struct fetch_options *options, struct arena *a,
                                     struct error *err);
+
+/* Readies a handle for the request that the route leads to: http and https, no redirects of
+ * libcurl's own, and to no private address unless that is allowed.  Each has a connection of its
+ * own: one used again would have been looked at for another request, and could hold what a
+ * server sent too much for that.  The route stays where it is until the request is over.
+ * False when memory is out. */
+MUST_CHECK bool route_set(struct route *r, CURL *easy);
 void route_free(struct route *r);
 
 #endif

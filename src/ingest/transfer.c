@@ -2,13 +2,10 @@
 /* transfer.c - what is asked, what of the answer is accepted, and when to give up. */
 #include "ingest/transfer.h"
 
-#include "ingest/address.h"
 #include "ingest/shown.h"
 
-#include <netdb.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 enum {
@@ -55,20 +52,6 @@ static enum status hopeless(struct transfer *t, enum status rc)
 }
 
 /* ---- what libcurl calls ---- */
-
-static curl_socket_t on_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *to)
-{
-    struct transfer *t = ctx;
-    if (purpose != CURLSOCKTYPE_IPCXN)
-        return CURL_SOCKET_BAD;
-    if (!t->route.private_ok && !*t->route.proxy && !address_is_public(&to->addr)) {
-        if (getnameinfo(&to->addr, to->addrlen, t->refused, sizeof t->refused, NULL, 0,
-                        NI_NUMERICHOST))
-            snprintf(t->refused, sizeof t->refused, "its address");
-        return CURL_SOCKET_BAD;
-    }
-    return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
-}
 
 /* NOLINTNEXTLINE(readability-non-const-parameter): the type that libcurl calls */
 static size_t on_header(char *line, size_t size, size_t count, void *ctx)
@@ -229,8 +212,6 @@ static unsigned set_callbacks(struct transfer *t)
     unsigned rc = 0;
     rc |= t->curl->easy_setopt(t->easy, CURLOPT_PRIVATE, t);
     rc |= t->curl->easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->says);
-    rc |= t->curl->easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
-    rc |= t->curl->easy_setopt(t->easy, CURLOPT_OPENSOCKETDATA, t);
     rc |= t->curl->easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, on_header);
     rc |= t->curl->easy_setopt(t->easy, CURLOPT_HEADERDATA, t);
     rc |= t->curl->easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, on_body);
@@ -238,20 +219,11 @@ static unsigned set_callbacks(struct transfer *t)
     return rc;
 }
 
-/* What holds for every request of the job.  Each has a connection of its own: one
- * used again would pass by on_socket, and could hold what a server sent too much
- * for the request before. */
+/* What holds for every request of the job. */
 static unsigned set_rules(struct transfer *t)
 {
     const struct fetch_options *o = t->options;
     unsigned rc = 0;
-    rc |= t->curl->easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    rc |= t->curl->easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
-    rc |= t->curl->easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, 1L);
-    rc |= t->curl->easy_setopt(t->easy, CURLOPT_FORBID_REUSE, 1L);
-    rc |= t->curl->easy_setopt(t->easy, CURLOPT_NOPROXY, "");
-    rc |= t->curl->easy_setopt(t->easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    rc |= t->curl->easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
     rc |= t->curl->easy_setopt(t->easy, CURLOPT_COOKIEFILE, "");
     rc |= t->curl->easy_setopt(t->easy, CURLOPT_USERAGENT, o->user_agent);
     rc |=
@@ -269,14 +241,12 @@ static enum status request(struct transfer *t, double now)
     t->begun = t->unwanted = false;
     t->received = t->marked = 0;
     t->whole = 0;
-    t->refused[0] = t->says[0] = 0;
+    t->says[0] = 0;
     t->hop_began = t->mark = now;
     set_fields(t);
     rc |= t->curl->easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->fields);
-    rc |= t->curl->easy_setopt(t->easy, CURLOPT_URL, t->route.url.s);
-    rc |= t->curl->easy_setopt(t->easy, CURLOPT_PROXY, t->route.proxy);
     rc |= t->curl->easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, t->continuing ? NULL : "");
-    if (rc || t->words.failed || t->headers.failed)
+    if (rc || !route_set(&t->route, t->easy) || t->words.failed || t->headers.failed)
         return fault(&t->err, ERR_MEMORY, 0, "cannot set up a download");
     return OK;
 }
@@ -395,10 +365,8 @@ enum verdict transfer_done(struct transfer *t, CURLcode code, double now)
         return VERDICT_FAILED;
     if (t->err.status) /* accept_rest wants another try */
         return VERDICT_RETRY;
-    if (t->refused[0] && code == CURLE_COULDNT_CONNECT) {
-        fault(&t->err, ERR_NETWORK, 0,
-              "%.80s is at %s, a private address, which this list may not use", t->route.host.s,
-              t->refused);
+    if (t->route.refused[0] && code == CURLE_COULDNT_CONNECT) {
+        fault(&t->err, ERR_NETWORK, 0, ROUTE_PRIVATE, t->route.host.s, t->route.refused);
         return VERDICT_FAILED;
     }
     if (code && !t->unwanted && (status == 0 || status == 200 || status == 206))

@@ -36,7 +36,6 @@ struct transfer {
     uint64_t received; /* bytes of the body, decoded */
     uint64_t marked;   /* received at the time `mark`; 0 before the body */
     double mark, hop_began;
-    char refused[64]; /* the address that a connection was refused to, or "" */
     char says[CURL_ERROR_SIZE];
     struct curl_slist *fields;
 
