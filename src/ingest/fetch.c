@@ -61,21 +61,22 @@ static struct fetch_options with_defaults(struct fetch_options o, const char *ag
     return o;
 }
 
-static enum status check_options(const struct fetch_options *o, struct error *err)
+enum status fetch_agent(struct buf *agent, const char *contact, struct error *err)
 {
-    if (!shown_is_plain(str_of(o->contact)) || str_of(o->contact).len > AGENT_MAX / 2)
+    if (!shown_is_plain(str_of(contact)) || str_of(contact).len > AGENT_MAX / 2)
         return fault(err, ERR_USAGE, 0, "the contact for servers is too long or not plain text");
-    if (!shown_is_plain(str_of(o->user_agent)))
-        return fault(err, ERR_USAGE, 0, "the user agent is not plain text");
-    return OK;
-}
-
-static void agent_name(struct buf *agent, const char *contact)
-{
     buf_puts(agent, "Tocsin/" TOCSIN_VERSION " (sanctions list archive");
     if (contact && *contact)
         buf_printf(agent, "; %s", contact);
     buf_byte(agent, ')');
+    return agent->failed ? fault(err, ERR_MEMORY, 0, "no memory for a user agent") : OK;
+}
+
+static enum status check_options(const struct fetch_options *o, struct error *err)
+{
+    if (!shown_is_plain(str_of(o->user_agent)))
+        return fault(err, ERR_USAGE, 0, "the user agent is not plain text");
+    return OK;
 }
 
 /* ---- the end of a job ---- */
@@ -320,15 +321,17 @@ enum status fetch_all(struct fetch_job *jobs, size_t count, const struct fetch_o
     struct round r = {.jobs = jobs, .count = count, .arena = a};
     enum status rc = check_options(options, err);
     rc = rc ? rc : libcurl_load(LIBCURL_NAME, &r.curl, err);
-    if (rc)
+    rc = rc ? rc : fetch_agent(&agent, options->contact, err);
+    if (!rc && r.curl.global_init(CURL_GLOBAL_DEFAULT))
+        rc = fault(err, ERR_MEMORY, 0, "cannot start libcurl");
+    if (rc) {
+        buf_free(&agent);
         return rc;
-    if (r.curl.global_init(CURL_GLOBAL_DEFAULT))
-        return fault(err, ERR_MEMORY, 0, "cannot start libcurl");
-    agent_name(&agent, options->contact);
+    }
     r.options = with_defaults(*options, buf_cstr(&agent));
     r.multi = r.curl.multi_init();
     r.seats = calloc(count ? count : 1, sizeof *r.seats);
-    if (!r.multi || !r.seats || agent.failed) {
+    if (!r.multi || !r.seats) {
         rc = fault(err, ERR_MEMORY, 0, "no memory to download");
         goto out;
     }

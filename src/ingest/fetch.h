@@ -18,7 +18,7 @@
 #ifndef TOCSIN_FETCH_H
 #define TOCSIN_FETCH_H
 
-#include "base/base.h"
+#include "base/buf.h"
 
 enum fetch_outcome {
     FETCH_PENDING = 0,  /* waiting or under way */
@@ -89,5 +89,9 @@ struct fetch_options {
 MUST_CHECK enum status fetch_all(struct fetch_job *jobs, size_t count,
                                  const struct fetch_options *options, struct arena *a,
                                  struct error *err);
+
+/* Appends the user agent by which Tocsin asks, with a contact, which may be NULL.  ERR_USAGE
+ * when that cannot be sent. */
+MUST_CHECK enum status fetch_agent(struct buf *agent, const char *contact, struct error *err);
 
 #endif

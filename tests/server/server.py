@@ -80,6 +80,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
             self.close_connection = True
 
+    def do_POST(self):
+        self.sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.do_GET()
+
     def asked(self):
         names = ("Range", "If-Range", "If-None-Match", "Authorization", "Accept-Encoding")
         return " ".join([urllib.parse.urlsplit(self.path).path] +
@@ -159,6 +163,12 @@ def files(h):
 def echo(h):
     """the request's headers"""
     h.answer(200, str(h.headers).encode())
+
+
+@way
+def back(h):
+    """what was posted, as often as was asked with this key"""
+    h.answer(200, h.sent * h.turn)
 
 
 @way

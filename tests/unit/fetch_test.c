@@ -2,6 +2,7 @@
 /* fetch_test.c - the tables below say how a download ends for every way in which
  * tests/server/server.py behaves. */
 #include "cmocka_all.h"
+#include "server_run.h"
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -11,17 +12,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define TOKEN "s3cret/+= value"
 
 /* The server, a folder to download into, and what the last job came to. */
 struct world {
-    pid_t server;
-    int hold; /* the server ends when this does */
-    unsigned port, other, tls;
-    char ca[256], folder[64], files[80], path[96];
+    struct server server;
+    char folder[64], files[80], path[96];
     struct fetch_job job;
     struct arena arena;
     struct buf body;
@@ -38,65 +36,25 @@ static struct fetch_options quick(void)
                                   .proxy = ""};
 }
 
-/* ---- the server ---- */
-
-static void run_server(int in[2], int out[2], const char *files)
-{
-    dup2(in[0], 0);
-    dup2(out[1], 1);
-    close(in[0]);
-    close(in[1]);
-    close(out[0]);
-    close(out[1]);
-    execlp("python3", "python3", "tests/server/server.py", "--tls", "--dir", files, (char *)NULL);
-    _exit(127);
-}
-
-static bool read_greeting(struct world *w, FILE *from)
-{
-    char line[512];
-    while (fgets(line, sizeof line, from) && line[0] != '\n') {
-        sscanf(line, "port %u", &w->port);
-        sscanf(line, "other %u", &w->other);
-        sscanf(line, "tls %u", &w->tls);
-        sscanf(line, "ca %255s", w->ca);
-    }
-    return w->port && w->other && w->tls && w->ca[0];
-}
-
 static int start(void **state)
 {
     struct world *w = calloc(1, sizeof *w);
-    int in[2], out[2];
-    if (!w || pipe(in) || pipe(out))
+    if (!w)
         return -1;
     snprintf(w->folder, sizeof w->folder, "/tmp/fetch-test-XXXXXX");
     if (!mkdtemp(w->folder))
         return -1;
     snprintf(w->path, sizeof w->path, "%s/list", w->folder);
     snprintf(w->files, sizeof w->files, "%s/files", w->folder);
-    if (mkdir(w->files, 0700))
-        return -1;
-    w->server = fork();
-    if (w->server == 0)
-        run_server(in, out, w->files);
-    close(in[0]);
-    close(out[1]);
-    w->hold = in[1];
-    FILE *from = fdopen(out[0], "r");
-    bool ready = from && read_greeting(w, from);
-    if (from)
-        fclose(from);
     *state = w;
-    return ready ? 0 : -1;
+    return mkdir(w->files, 0700) || !server_start(&w->server, w->files) ? -1 : 0;
 }
 
 static int stop(void **state)
 {
     struct world *w = *state;
     char command[128];
-    close(w->hold);
-    waitpid(w->server, NULL, 0);
+    server_stop(&w->server);
     snprintf(command, sizeof command, "rm -rf '%s'", w->folder);
     int rc = system(command);
     arena_free(&w->arena);
@@ -106,26 +64,6 @@ static int stop(void **state)
 }
 
 /* ---- one job ---- */
-
-/* "{port}", "{other}" and "{tls}" in an address become the server's ports; one
- * that begins with "/" is on port. */
-static struct str address(struct world *w, const char *text)
-{
-    static const char *const names[] = {"{port}", "{other}", "{tls}"};
-    const unsigned ports[] = {w->port, w->other, w->tls};
-    struct str out = str_of(text), head;
-    if (*text == '/')
-        out = arena_printf(&w->arena, "http://127.0.0.1:%u%s", w->port, text);
-    /* In the query they are for the server to fill in. */
-    for (size_t i = 0; i < COUNT(names); i++) {
-        size_t query = str_find(out, STR("?")), at = str_find(out, str_of(names[i]));
-        if (at >= query)
-            continue;
-        struct str rest = str_cut_at(out, str_of(names[i]), &head);
-        out = arena_printf(&w->arena, "%.*s%u%.*s", STRF(head), ports[i], STRF(rest));
-    }
-    return out;
-}
 
 static void forget(struct world *w)
 {
@@ -150,7 +88,7 @@ static struct fetch_job *fetch(struct world *w, const char *url, struct fetch_jo
 {
     struct error err = {0};
     job.list = STR("test");
-    job.url = address(w, url);
+    job.url = server_address(&w->server, &w->arena, url);
     job.path = w->path;
     w->job = job;
     assert_int_equal(fetch_all(&w->job, 1, &o, &w->arena, &err), OK);
@@ -317,7 +255,7 @@ static void check_table(struct world *w, const char *name, const struct ending *
     struct fetch_job *jobs = arena_alloc(&w->arena, count, sizeof *jobs);
     assert_non_null(jobs);
     for (size_t i = 0; i < count; i++) {
-        jobs[i].url = address(w, table[i].url);
+        jobs[i].url = server_address(&w->server, &w->arena, table[i].url);
         jobs[i].path = arena_printf(&w->arena, "%s/%s%zu", w->folder, name, i).s;
         jobs[i].private_ok = true;
     }
@@ -516,7 +454,7 @@ static void a_connection_is_not_shared(void **state)
     struct world *w = *state;
     struct error err = {0};
     struct fetch_options o = quick();
-    struct str url = arena_printf(&w->arena, "http://localhost:%u/ok", w->port);
+    struct str url = arena_printf(&w->arena, "http://localhost:%u/ok", w->server.port);
     char second[128];
     snprintf(second, sizeof second, "%s.2", w->path);
     struct fetch_job jobs[] = {{.url = url, .path = w->path, .private_ok = true},
@@ -535,7 +473,7 @@ static void secure_connections_stay_secure(void **state)
     struct fetch_job *job = fetch(w, "https://127.0.0.1:{tls}/ok", local, o);
     assert_int_equal(job->tries, 1);
     assert_non_null(strstr(job->error.why, "not trusted"));
-    o.ca_file = w->ca;
+    o.ca_file = w->server.ca;
     assert_int_equal(fetch(w, "https://127.0.0.1:{tls}/ok", local, o)->outcome, FETCHED);
     assert_int_equal(fetch(w, "https://localhost:{tls}/cookie", local, o)->outcome, FETCHED);
     job = fetch(w, "https://127.0.0.1:{tls}/redirect?to=http://127.0.0.1:{port}/ok", local, o);
@@ -599,7 +537,7 @@ static void tokens_stay_with_their_host(void **state)
     struct world *w = *state;
     struct fetch_options o = quick();
     struct fetch_job job = {.token = STR(TOKEN)};
-    struct str proxy = arena_printf(&w->arena, "http://127.0.0.1:%u", w->port);
+    struct str proxy = arena_printf(&w->arena, "http://127.0.0.1:%u", w->server.port);
     fetch(w, "http://lists.example.org/ok", job, o);
     assert_non_null(strstr(w->job.error.why, "not sent over plain http"));
     /* Through a proxy, so that hosts have names. */
@@ -629,7 +567,7 @@ static void a_proxy_may_be_anywhere_but_leads_to_no_private_address(void **state
 {
     struct world *w = *state;
     struct fetch_options o = quick();
-    struct str proxy = arena_printf(&w->arena, "http://127.0.0.1:%u", w->port);
+    struct str proxy = arena_printf(&w->arena, "http://127.0.0.1:%u", w->server.port);
     o.proxy = proxy.s;
     fetch(w, "http://lists.example.org/proxied", (struct fetch_job){0}, o);
     assert_int_equal(w->job.outcome, FETCHED);
@@ -679,7 +617,7 @@ static void many(struct world *w, const char *url, struct fetch_job jobs[MANY],
     struct error err = {0};
     for (size_t i = 0; i < MANY; i++)
         jobs[i] = (struct fetch_job){
-            .url = address(w, url),
+            .url = server_address(&w->server, &w->arena, url),
             .path = arena_printf(&w->arena, "%s/many%zu", w->folder, i).s,
             .private_ok = true,
         };
@@ -725,7 +663,9 @@ static void a_disk_that_refuses_is_not_the_servers_fault(void **state)
     struct world *w = *state;
     struct error err = {0};
     struct fetch_options o = quick();
-    struct fetch_job job = {.url = address(w, "/ok"), .path = "/proc/no/list", .private_ok = true};
+    struct fetch_job job = {.url = server_address(&w->server, &w->arena, "/ok"),
+                            .path = "/proc/no/list",
+                            .private_ok = true};
     assert_int_equal(fetch_all(&job, 1, &o, &w->arena, &err), OK);
     assert_int_equal(job.outcome, FETCH_FAILED);
     assert_int_equal(job.error.status, ERR_IO);
