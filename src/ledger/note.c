@@ -255,3 +255,22 @@ enum status note_cosign(struct str text, const struct signer *s, uint64_t time, 
     buf_free(&message);
     return rc;
 }
+
+enum status note_add(const struct note *n, const struct note_signature *more, struct buf *out,
+                     struct error *err)
+{
+    size_t kept = 0;
+    buf_put(out, n->text);
+    buf_byte(out, '\n');
+    for (size_t i = 0; i < n->signatures.count; i++) {
+        const struct note_signature *s = &n->signatures.at[i];
+        if (s->id == more->id && str_equal(s->name, more->name))
+            continue;
+        buf_put(out, s->line);
+        kept++;
+    }
+    buf_put(out, more->line);
+    if (kept >= NOTE_SIGNATURES_MOST)
+        return fault(err, ERR_INPUT, 0, "a note has at most %d signatures", NOTE_SIGNATURES_MOST);
+    return out->failed ? fault(err, ERR_MEMORY, 0, "no memory for a note") : OK;
+}

@@ -58,5 +58,10 @@ MUST_CHECK enum status note_sign(struct str text, const struct signer *signers, 
  * 1 to INT64_MAX. */
 MUST_CHECK enum status note_cosign(struct str text, const struct signer *s, uint64_t time,
                                    struct buf *out, struct error *err);
+/* Appends the note with the signature behind its others, in the place of those of the same name and
+ * id.  ERR_INPUT when it has NOTE_SIGNATURES_MOST already.  What the signature is worth is not
+ * looked at. */
+MUST_CHECK enum status note_add(const struct note *n, const struct note_signature *more,
+                                struct buf *out, struct error *err);
 
 #endif

@@ -271,16 +271,29 @@ static const struct policy_log *log_of(const struct policy *p, const note_verifi
     return NULL;
 }
 
-static const struct key *all_keys(const struct policy *p, struct arena *a, size_t *count)
+static const struct key *all_keys(const struct policy *p, const struct key *log, struct arena *a,
+                                  size_t *count)
 {
     struct key *keys = arena_alloc(a, p->logs.count + p->members.count + 1, sizeof *keys);
     *count = 0;
+    if (keys && log)
+        keys[(*count)++] = *log;
     for (size_t i = 0; keys && i < p->logs.count; i++)
         keys[(*count)++] = p->logs.at[i].key;
     for (size_t i = 0; keys && i < p->members.count; i++)
         if (!p->members.at[i].threshold)
             keys[(*count)++] = p->members.at[i].key;
     return keys;
+}
+
+enum status policy_verify(const struct policy *p, const struct key *log, struct arena *a,
+                          const struct note *n, note_verified_vec *out, struct error *err)
+{
+    size_t count;
+    const struct key *keys = all_keys(p, log, a, &count);
+    *out = (note_verified_vec){0};
+    return keys ? note_verify(a, n, keys, count, out, err)
+                : fault(err, ERR_MEMORY, 0, "no memory for a policy");
 }
 
 enum status policy_open(const struct policy *p, struct arena *a, struct str bytes,
@@ -290,13 +303,10 @@ enum status policy_open(const struct policy *p, struct arena *a, struct str byte
     struct note n = {0};
     note_verified_vec verified = {0};
     const struct policy_log *by = NULL;
-    size_t count;
     *out = (struct checkpoint){0};
-    const struct key *keys = all_keys(p, a, &count);
-    enum status rc =
-        keys ? note_parse(a, bytes, &n, err) : fault(err, ERR_MEMORY, 0, "no memory for a policy");
+    enum status rc = note_parse(a, bytes, &n, err);
     if (!rc)
-        rc = note_verify(a, &n, keys, count, &verified, err);
+        rc = policy_verify(p, NULL, a, &n, &verified, err);
     if (!rc)
         rc = checkpoint_parse(n.text, out, err);
     if (!rc && !(by = log_of(p, &verified, out->origin)))

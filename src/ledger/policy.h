@@ -45,6 +45,12 @@ MUST_CHECK enum status policy_parse(struct arena *a, struct str text, struct pol
 /* Appends a policy that says the same. */
 void policy_print(const struct policy *p, struct arena *a, struct buf *out);
 
+/* Checks the signatures of the policy's logs and witnesses on a note, and of `log`, which may be
+ * NULL, as note_verify does. */
+MUST_CHECK enum status policy_verify(const struct policy *p, const struct key *log, struct arena *a,
+                                     const struct note *n, note_verified_vec *out,
+                                     struct error *err);
+
 /* Whether the quorum is among signatures that were verified.  Logs are not looked at. */
 bool policy_met(const struct policy *p, const note_verified_vec *verified);
 

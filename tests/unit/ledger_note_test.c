@@ -440,6 +440,46 @@ static void vectors_of_ed25519(void **state)
     arena_free(&a);
 }
 
+static void a_signature_is_added_in_the_place_of_its_own(void **state)
+{
+    struct arena a = {0};
+    struct error err = {0};
+    struct note n, more;
+    struct buf out = {0};
+    (void)state;
+    assert_int_equal(note_parse(&a,
+                                STR(FOO_TEXT "\n" FOO_LINE DASH "b AAAAAQE=\n" DASH
+                                             "b AAAAAgE=\n" DASH "c AAAAAQE=\n"),
+                                &n, &err),
+                     OK);
+    assert_int_equal(note_parse_signatures(&a, STR(DASH "b AAAAAQI=\n"), &more, &err), OK);
+    assert_int_equal(note_add(&n, &more.signatures.at[0], &out, &err), OK);
+    assert_string_equal(buf_cstr(&out), FOO_TEXT "\n" FOO_LINE DASH "b AAAAAgE=\n" DASH
+                                                 "c AAAAAQE=\n" DASH "b AAAAAQI=\n");
+    buf_free(&out);
+    arena_free(&a);
+}
+
+static void no_more_signatures_are_added_than_are_read(void **state)
+{
+    struct arena a = {0};
+    struct error err = {0};
+    struct note n, more;
+    struct buf bytes = {0}, out = {0};
+    (void)state;
+    buf_puts(&bytes, FOO_TEXT "\n");
+    for (int i = 0; i < NOTE_SIGNATURES_MOST; i++)
+        buf_printf(&bytes, DASH "w%d AAAAAQE=\n", i);
+    assert_int_equal(note_parse(&a, buf_str(&bytes), &n, &err), OK);
+    assert_int_equal(note_parse_signatures(&a, STR(DASH "w7 AAAAAQI=\n"), &more, &err), OK);
+    assert_int_equal(note_add(&n, &more.signatures.at[0], &out, &err), OK);
+    assert_int_equal(note_parse_signatures(&a, STR(DASH "x AAAAAQI=\n"), &more, &err), OK);
+    assert_int_equal(note_add(&n, &more.signatures.at[0], &out, &err), ERR_INPUT);
+    buf_free(&bytes);
+    buf_free(&out);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -456,6 +496,8 @@ int main(void)
         cmocka_unit_test(a_text_that_is_none_is_not_signed),
         cmocka_unit_test(vectors_of_signed_notes),
         cmocka_unit_test(vectors_of_ed25519),
+        cmocka_unit_test(a_signature_is_added_in_the_place_of_its_own),
+        cmocka_unit_test(no_more_signatures_are_added_than_are_read),
     };
     return cmocka_run_group_tests_name("ledger_note", tests, NULL, NULL);
 }
