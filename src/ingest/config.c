@@ -101,13 +101,19 @@ static const char *set_guard(struct list_config *l, struct str value)
     return NULL;
 }
 
+/* A path, relative ones from the folder of config.ini. */
+static struct str path_of(struct reading *r, struct str value)
+{
+    struct arena *a = &r->home->arena;
+    return value.len && value.s[0] == '/' ? arena_copy(a, value)
+                                          : arena_printf(a, "%s/%.*s", r->folder, STRF(value));
+}
+
 static const char *set_mapping(struct reading *r, struct list_config *l, struct str value)
 {
     struct buf text = {0};
     struct arena *a = &r->home->arena;
-    struct str path = value.len && value.s[0] == '/'
-                          ? arena_copy(a, value)
-                          : arena_printf(a, "%s/%.*s", r->folder, STRF(value));
+    struct str path = path_of(r, value);
     l->mapping = data_file(path.s ? arena_printf(a, "data/tables/%.*s", STRF(value)).s : "");
     if (l->mapping.len == 0 && path.s) {
         struct error ignored = {0};
@@ -177,20 +183,33 @@ static const char *set_fetch(struct reading *r, struct str key, struct str value
     return "is not a setting of [fetch]";
 }
 
-/* A path, relative to the home when it does not begin with /, or fd:N. */
-static const char *set_ledger(struct reading *r, struct str key, struct str value)
+/* A path, or fd:N. */
+static const char *set_ledger_key(struct reading *r, struct str value)
 {
     struct home *h = r->home;
     uint64_t fd;
-    if (!str_is(key, "key"))
-        return "is not a setting of [ledger]";
-    if (!value.len ||
-        (str_starts(value, STR("fd:")) && !str_number(str_from(value, 3), 65535, &fd)))
+    bool descriptor = str_starts(value, STR("fd:"));
+    if (!value.len || (descriptor && !str_number(str_from(value, 3), 65535, &fd)))
         return "is the path of a file, or fd:N";
-    if (value.s[0] == '/' || str_starts(value, STR("fd:")))
-        return set_text(r, &h->ledger_key, value);
-    h->ledger_key = arena_printf(&h->arena, "%s/%.*s", r->folder, STRF(value));
+    h->ledger_key = descriptor ? arena_copy(&h->arena, value) : path_of(r, value);
     return NULL;
+}
+
+static const char *set_ledger(struct reading *r, struct str key, struct str value)
+{
+    struct home *h = r->home;
+    if (str_is(key, "key"))
+        return set_ledger_key(r, value);
+    if (str_is(key, "policy")) {
+        h->policy = value.len ? path_of(r, value) : value;
+        return NULL;
+    }
+    if (str_is(key, "private"))
+        return set_switch(&h->witnesses_private, value);
+    if (str_is(key, "timeout"))
+        return set_number(&h->witnesses_timeout, value, 60,
+                          "is a whole number of seconds, 1 to 60");
+    return "is not a setting of [ledger]";
 }
 
 static int on_value(void *user, const char *section, const char *name, const char *value)
@@ -255,6 +274,7 @@ enum status config_read(struct home *h, struct str text, const char *folder, str
 {
     struct error here = {0};
     struct reading r = {.home = h, .folder = folder, .err = &here};
+    h->witnesses_timeout = WITNESSES_TIMEOUT;
     add_known(h);
     enum status rc = check_line_lengths(text, err);
     if (rc)

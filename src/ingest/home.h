@@ -15,7 +15,7 @@
 #include "store/blobs.h"
 #include "store/store.h"
 
-enum { LIST_URLS_MAX = 4, GUARD_DEFAULT = 20 };
+enum { LIST_URLS_MAX = 4, GUARD_DEFAULT = 20, WITNESSES_TIMEOUT = 5 };
 
 /* One list, from lists_known and config.ini. */
 struct list_config {
@@ -41,6 +41,9 @@ struct home {
     struct str contact, proxy, ca_file, from; /* [fetch] */
     struct str ledger_key;                    /* [ledger]: where the key is, or "" */
     unsigned tries, timeout;                  /* [fetch]; seconds of one try; 0: the default */
+    struct str policy;                        /* [ledger]: path of a policy; empty: no witnesses */
+    bool witnesses_private;                   /* they may be at private addresses */
+    unsigned witnesses_timeout;               /* seconds for all of them together */
     int lock;                                 /* -1 when reading only */
 };
 

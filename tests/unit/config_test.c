@@ -47,6 +47,10 @@ static const struct {
     {"[ledger]\nkey =\n", 2, "config.ini line 2: key is the path of a file, or fd:N"},
     {"[ledger]\nkey = fd:x\n", 2, "config.ini line 2: key is the path of a file, or fd:N"},
     {"[ledger]\nkey = fd:-1\n", 2, "config.ini line 2: key is the path of a file, or fd:N"},
+    {"[ledger]\nwitness = x\n", 2, "config.ini line 2: witness is not a setting of [ledger]"},
+    {"[ledger]\nprivate = maybe\n", 2, "config.ini line 2: private is yes or no"},
+    {"[ledger]\ntimeout = 61\n", 2,
+     "config.ini line 2: timeout is a whole number of seconds, 1 to 60"},
     {"[list mine]\ntitle = Mine\n", 0, "config.ini: the list mine needs a source"},
 };
 
@@ -98,6 +102,31 @@ static void a_list_of_ones_own(void **state)
     drop(h);
 }
 
+static void witnesses_are_those_of_a_policy(void **state)
+{
+    static const struct {
+        const char *text, *policy;
+        bool private;
+        unsigned timeout;
+    } cases[] = {
+        {"", "", false, WITNESSES_TIMEOUT},
+        {"[ledger]\npolicy =\n", "", false, WITNESSES_TIMEOUT},
+        {"[ledger]\npolicy = witnesses\n", "/nowhere/witnesses", false, WITNESSES_TIMEOUT},
+        {"[ledger]\npolicy = /etc/w\nprivate = yes\ntimeout = 9\n", "/etc/w", true, 9},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct error err = {0};
+        enum status rc;
+        struct home *h = read_text(cases[i].text, &rc, &err);
+        assert_int_equal(rc, OK);
+        assert_true(str_is(h->policy, cases[i].policy));
+        assert_int_equal(h->witnesses_private, cases[i].private);
+        assert_int_equal(h->witnesses_timeout, cases[i].timeout);
+        drop(h);
+    }
+}
+
 static void known_lists_are_there_and_can_be_changed(void **state)
 {
     struct error err = {0};
@@ -133,6 +162,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(faults_name_their_line_and_rule),
         cmocka_unit_test(a_list_of_ones_own),
+        cmocka_unit_test(witnesses_are_those_of_a_policy),
         cmocka_unit_test(known_lists_are_there_and_can_be_changed),
         cmocka_unit_test(long_lines_are_refused),
     };
