@@ -93,6 +93,17 @@ static enum status feed(void *ctx, const struct leaf *l, struct error *err)
 
 /* ---- Writing. */
 
+static enum status advance(struct seal *s, struct str note, struct error *err)
+{
+    struct ledger_state now = {.size = (int64_t)log_size(s->log),
+                               .root = log_root(s->log),
+                               .checkpoint = arena_copy(&s->arena, note)};
+    enum status rc = store_advance_ledger(s->store, &s->signed_last, &now, err);
+    if (!rc)
+        s->signed_last = now;
+    return rc ? rc : log_publish(s->log, now.checkpoint, err);
+}
+
 /* By all who sign: one key, and while it gives way to another one that too. */
 static enum status sign_root(const struct seal *s, const struct sha256 *root, struct buf *note,
                              struct error *err)
@@ -113,14 +124,23 @@ static enum status sign(struct seal *s, struct error *err)
     struct sha256 root = log_root(s->log);
     struct buf note = {0};
     enum status rc = sign_root(s, &root, &note, err);
-    struct ledger_state now = {.size = (int64_t)log_size(s->log),
-                               .root = root,
-                               .checkpoint = arena_copy(&s->arena, buf_str(&note))};
-    rc = rc ? rc : store_advance_ledger(s->store, &s->signed_last, &now, err);
-    if (!rc)
-        s->signed_last = now;
-    rc = rc ? rc : log_publish(s->log, now.checkpoint, err);
+    rc = rc ? rc : advance(s, buf_str(&note), err);
     buf_free(&note);
+    return rc;
+}
+
+static struct str text_of(struct str note)
+{
+    size_t end = str_find(note, STR("\n\n"));
+    return str_span(note, 0, end);
+}
+
+enum status seal_cosigned(struct seal *s, struct str note, struct error *err)
+{
+    if (!str_equal(text_of(note), text_of(s->signed_last.checkpoint)))
+        return fault(err, ERR_CONFLICT, 0, "another checkpoint has been signed meanwhile");
+    enum status rc = advance(s, note, err);
+    s->broken |= rc != OK;
     return rc;
 }
 
@@ -342,7 +362,8 @@ static enum status read_published(struct seal *s, struct ledger_state *out, stru
     return rc;
 }
 
-/* The file may be behind the store, by a crash; it is never ahead, nor beside it. */
+/* The file may be behind the store, by a crash, in size or in cosignatures; it is never ahead, nor
+ * beside it. */
 static enum status agree(const struct ledger_state *store, const struct ledger_state *file,
                          int64_t leaves, struct error *err)
 {
@@ -384,7 +405,7 @@ static enum status go_on(struct seal *s, const struct ledger_state *file, int64_
     rc = rc ? rc : keys_tell(s->home, &s->ring, err);
     rc = rc ? rc : open_log(s, err);
     if (!rc && s->signed_last.checkpoint.len &&
-        (!file->checkpoint.len || file->size < s->signed_last.size))
+        !str_equal(file->checkpoint, s->signed_last.checkpoint))
         rc = log_publish(s->log, s->signed_last.checkpoint, err);
     return rc || s->behind ? rc : seal_write(s, err);
 }

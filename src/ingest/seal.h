@@ -34,6 +34,9 @@ MUST_CHECK enum status seal_heartbeat(struct seal *s, struct str list, int64_t a
 void seal_forget(struct seal *s);
 /* Appends what is due and signs.  Nothing due is nothing done. */
 MUST_CHECK enum status seal_write(struct seal *s, struct error *err);
+/* Puts the checkpoint that was signed last, with cosignatures of it, in its place: the text is the
+ * same.  ERR_CONFLICT when something newer has been signed. */
+MUST_CHECK enum status seal_cosigned(struct seal *s, struct str note, struct error *err);
 
 /* Another key takes the place of the one in force: it is made, entered in the ledger, and signs
  * beside the one before it until seal_rotate_end, which removes that.  ERR_USAGE when there are

@@ -3,6 +3,8 @@
  * one pass from the first to the last says who has witnessed. */
 #include "ledger/policy.h"
 
+#include "base/file.h"
+
 struct reader {
     struct arena *a;
     struct policy *out;
@@ -198,6 +200,19 @@ enum status policy_parse(struct arena *a, struct str text, struct policy *out, s
     return r.quorum ? OK : fault(err, ERR_INPUT, text.len, "a policy has a line `quorum`");
 }
 
+enum status policy_read(struct arena *a, const char *path, struct policy *out, struct error *err)
+{
+    struct buf text = {0};
+    struct error here = {0};
+    enum status rc = file_read(path, POLICY_MOST, &text, err);
+    struct str copy = arena_copy(a, buf_str(&text));
+    buf_free(&text);
+    if (!rc && policy_parse(a, copy, out, &here))
+        rc = fault_at(err, here.status, here.line, here.offset, "%s line %zu: %s", path, here.line,
+                      here.why);
+    return rc;
+}
+
 /* ---- Printing. */
 
 static void print_url(struct buf *out, struct str url)
@@ -261,6 +276,21 @@ bool policy_met(const struct policy *p, const note_verified_vec *verified)
     return witnessed[p->quorum];
 }
 
+enum status policy_require(const struct policy *p, const note_verified_vec *verified,
+                           struct error *err)
+{
+    size_t count = 0, signed_it = 0;
+    if (policy_met(p, verified))
+        return OK;
+    for (size_t i = 0; i < p->members.count; i++) {
+        count += !p->members.at[i].threshold;
+        signed_it += !p->members.at[i].threshold && has_signed(verified, &p->members.at[i].key);
+    }
+    return fault(err, ERR_INPUT, 0,
+                 "too few witnesses of the policy have signed the checkpoint: %zu of %zu",
+                 signed_it, count);
+}
+
 /* The log that has signed and whose name is the origin. */
 static const struct policy_log *log_of(const struct policy *p, const note_verified_vec *verified,
                                        struct str origin)
@@ -312,8 +342,8 @@ enum status policy_open(const struct policy *p, struct arena *a, struct str byte
     if (!rc && !(by = log_of(p, &verified, out->origin)))
         rc = fault(err, ERR_INPUT, 0, "no log of the policy has signed the checkpoint of %.*s",
                    STRF(out->origin));
-    if (!rc && !policy_met(p, &verified))
-        rc = fault(err, ERR_INPUT, 0, "too few witnesses of the policy have signed the checkpoint");
+    if (!rc)
+        rc = policy_require(p, &verified, err);
     if (!rc && note)
         *note = n;
     if (!rc && log)

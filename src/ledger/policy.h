@@ -42,6 +42,9 @@ struct policy {
  * and byte.  Keys of types that cannot be checked here are read: they count as silent. */
 MUST_CHECK enum status policy_parse(struct arena *a, struct str text, struct policy *out,
                                     struct error *err);
+/* Reads a policy from a file; texts are in the arena.  Faults name the file and the line. */
+MUST_CHECK enum status policy_read(struct arena *a, const char *path, struct policy *out,
+                                   struct error *err);
 /* Appends a policy that says the same. */
 void policy_print(const struct policy *p, struct arena *a, struct buf *out);
 
@@ -53,6 +56,9 @@ MUST_CHECK enum status policy_verify(const struct policy *p, const struct key *l
 
 /* Whether the quorum is among signatures that were verified.  Logs are not looked at. */
 bool policy_met(const struct policy *p, const note_verified_vec *verified);
+/* ERR_INPUT, with how many of how many have signed, when it is not. */
+MUST_CHECK enum status policy_require(const struct policy *p, const note_verified_vec *verified,
+                                      struct error *err);
 
 /* Reads a checkpoint, and checks that one of the logs has signed it, under its own name, and enough
  * witnesses have cosigned it.  ERR_INPUT when not.  note and log may be NULL; `bytes` live as
