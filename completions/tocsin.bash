@@ -23,7 +23,7 @@ _tocsin() {
         --home | --at | --as-of | --since | --until | --kind | --change | --last | --color | --from | \
             --birth | --country | --gender | --id | --lists | --threshold | --limit | --batch | -o | \
             --sample | --seed | --misses | --vkey | --origin | --dir | --name | --listen | \
-            --key | --key-fd)
+            --key | --key-fd | --policy)
             ((i++)) ;;
         -*) ;;
         *) if [[ -z $command ]]; then command=${COMP_WORDS[i]}; else ((operands++)); fi ;;
@@ -33,7 +33,7 @@ _tocsin() {
     case $before in
     --home | --dir) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
     --from) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
-    --batch | -o | --misses | --key)
+    --batch | -o | --misses | --key | --policy)
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         return
@@ -65,7 +65,8 @@ _tocsin() {
             rebuild | index) words+=' --check' ;;
             verify) words+=' --full --vkey --since' ;;
             prove) words+=' --as-of --change -o' ;;
-            check) words+=' --vkey' ;;
+            ledger) words+=' --ask' ;;
+            check) words+=' --vkey --policy' ;;
             screen)
                 words+=' --kind --birth --country --gender --id --lists --threshold --limit --as-of'
                 words+=' --exhaustive --batch -o'

@@ -68,6 +68,8 @@ complete -c tocsin -n '__tocsin_in changes' -l last -x -d 'Only the newest'
 complete -c tocsin -n '__tocsin_in verify' -l full -d 'Every blob too'
 complete -c tocsin -n '__tocsin_in verify' -l since -r -F -d 'A checkpoint that was kept'
 complete -c tocsin -n '__tocsin_in verify check' -l vkey -x -d 'The ledger\'s key'
+complete -c tocsin -n '__tocsin_in check' -l policy -r -F -d 'Whose signatures'
+complete -c tocsin -n '__tocsin_in ledger' -l ask -d 'Ask the witnesses first'
 complete -c tocsin -n '__tocsin_in verify check publish vkey' -F
 complete -c tocsin -n '__tocsin_in prove' -l change -x -d 'That change'
 complete -c tocsin -n '__tocsin_in prove keygen' -s o -r -F -d 'Where to'

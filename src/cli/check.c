@@ -11,9 +11,13 @@
 static const char help[] =
     "Checks a file of `tocsin prove` with nothing but the key of the ledger that made it, and\n"
     "says in words what it proves.\n"
-    "  --vkey KEY   the ledger's key, as `tocsin vkey` shows it there\n"
+    "  --vkey KEY     the ledger's key, as `tocsin vkey` shows it there\n"
+    "  --policy FILE  enough witnesses of this policy must have signed it too (tocsin-policy(5));\n"
+    "                 a policy with the log's key needs no --vkey\n"
     "\nProven is that the ledger's owner signed this; not that the authority told the truth.\n"
+    "With witnesses, also that the owner showed everybody the same ledger.\n"
     "\nExamples:\n"
+    "  tocsin check present.tlog-proof --policy lists.policy\n"
     "  tocsin check present.tlog-proof --vkey 'lists.example/log+1a2b3c4d+AQ…'\n"
     "  tocsin check present.tlog-proof --vkey \"$KEY\" --json | jq -r .says\n"
     "\nExit codes: 0 proven, 1 not, 2 wrong usage\n";
@@ -33,6 +37,18 @@ static void put_ref(struct buf *b, const struct proof *p)
 {
     buf_printf(b, "%.*s ", STRF(p->list));
     cli_safe(b, p->ref);
+}
+
+static void put_witnesses(const struct proof *p, struct buf *b)
+{
+    char at[INSTANT_TEXT];
+    for (size_t i = 0; i < p->witnesses.count; i++) {
+        const struct proof_witness *w = &p->witnesses.at[i];
+        buf_printf(b, "cosigned by %.*s at %s\n", STRF(w->name), instant_text(w->time, at));
+    }
+    if (p->unchecked)
+        buf_printf(b, "%zu more signature%s on the checkpoint %s not checked\n", p->unchecked,
+                   p->unchecked == 1 ? "" : "s", p->unchecked == 1 ? "was" : "were");
 }
 
 static void put_said(struct cli *c, const struct proof *p, struct buf *b)
@@ -61,6 +77,24 @@ static void put_said(struct cli *c, const struct proof *p, struct buf *b)
                    (long long)p->since);
     buf_printf(b, "entry %llu of %llu of the ledger %.*s\n", (unsigned long long)p->index,
                (unsigned long long)p->checkpoint.size, STRF(p->checkpoint.origin));
+    put_witnesses(p, b);
+}
+
+static void put_json_witnesses(const struct proof *p, struct buf *b)
+{
+    char at[INSTANT_TEXT];
+    if (p->witnesses.count)
+        buf_puts(b, ",\"witnesses\":[");
+    for (size_t i = 0; i < p->witnesses.count; i++) {
+        buf_puts(b, i ? ",{" : "{");
+        json_member(b, "name", p->witnesses.at[i].name);
+        json_member(b, "time", str_of(instant_text(p->witnesses.at[i].time, at)));
+        buf_byte(b, '}');
+    }
+    if (p->witnesses.count)
+        buf_byte(b, ']');
+    if (p->unchecked)
+        buf_printf(b, ",\"unchecked\":%zu", p->unchecked);
 }
 
 static void put_json(const struct cli *c, const struct proof *p, struct buf *b)
@@ -81,6 +115,7 @@ static void put_json(const struct cli *c, const struct proof *p, struct buf *b)
         buf_printf(b, ",\"gone_by\":%lld", (long long)p->since);
     json_member(b, "origin", p->checkpoint.origin);
     json_member(b, "root", str_of(sha256_hex(p->checkpoint.root, hex)));
+    put_json_witnesses(p, b);
     const struct {
         const char *key;
         struct str record;
@@ -103,22 +138,50 @@ void cli_proof(struct cli *c, const struct proof *p, struct buf *b)
         put_said(c, p, b);
 }
 
+/* ---- What is trusted. */
+
+struct asked {
+    const char *vkey, *policy; /* or NULL */
+    struct key key;
+    struct policy of;
+};
+
+static enum status read_trust(struct cli *c, struct asked *q, struct proof_trust *out,
+                              struct error *err)
+{
+    enum status rc = OK;
+    *out = (struct proof_trust){0};
+    if (q->vkey) {
+        rc = key_parse(&c->arena, str_trim(str_of(q->vkey)), &q->key, err);
+        out->log = &q->key;
+    }
+    if (q->policy && !rc) {
+        rc = policy_read(&c->arena, q->policy, &q->of, err);
+        out->policy = &q->of;
+    }
+    if (!rc && !out->log && !q->of.logs.count)
+        rc = fault(err, ERR_USAGE, 0, "%s names no log; give the ledger's key with --vkey",
+                   q->policy);
+    return rc;
+}
+
 static enum exit_code run(struct cli *c, int argc, char **argv)
 {
-    const char *vkey = "";
-    const struct option_spec specs[] = {{"vkey", &vkey, NULL}};
+    struct asked q = {0};
+    const struct option_spec specs[] = {{"vkey", &q.vkey, NULL}, {"policy", &q.policy, NULL}};
     struct error err = {0};
     struct buf file = {0}, out = {0};
+    struct proof_trust trust;
     struct proof p;
-    struct key key;
     enum exit_code code;
     if (!cli_options(c, &command_check, argc, argv, specs, COUNT(specs), &code))
         return code;
-    if (c->count != 1 || !*vkey)
-        return cli_usage(&command_check, "name one file, and the ledger's key with --vkey");
-    enum status rc = key_parse(&c->arena, str_trim(str_of(vkey)), &key, &err);
+    if (c->count != 1 || !(q.policy || (q.vkey && *q.vkey)))
+        return cli_usage(&command_check,
+                         "name one file, and the ledger's key with --vkey or --policy");
+    enum status rc = read_trust(c, &q, &trust, &err);
     rc = rc ? rc : file_read(c->args[0], PROOF_FILE_MOST, &file, &err);
-    rc = rc ? rc : proof_check(&c->arena, buf_str(&file), &key, &p, &err);
+    rc = rc ? rc : proof_check(&c->arena, buf_str(&file), &trust, &p, &err);
     if (!rc)
         cli_proof(c, &p, &out);
     code = rc ? cli_fail(&err) : cli_flush(&out) ? EXIT_DONE : EXIT_FAILED;

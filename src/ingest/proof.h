@@ -8,9 +8,15 @@
 #define TOCSIN_PROOF_H
 
 #include "ingest/home.h"
-#include "ledger/checkpoint.h"
+#include "ledger/policy.h"
 
 enum { PROOF_FILE_MOST = 4 << 20 };
+
+/* Who has cosigned what is proven. */
+struct proof_witness {
+    struct str name; /* of its key */
+    int64_t time;
+};
 
 /* What was proven, or is. */
 enum proof_says { PROOF_PRESENT, PROOF_ABSENT, PROOF_CHANGE };
@@ -26,6 +32,9 @@ struct proof {
     int64_t since; /* making an absence: number of the leaf of the change that took it off,
                       else -1 */
     struct checkpoint checkpoint;
+    VEC(struct proof_witness)
+    witnesses;        /* checking by a policy: its witnesses that have cosigned */
+    size_t unchecked; /* other signatures on the checkpoint */
 };
 
 /* Makes the proof of what the newest version of the list up to `at` says of ref.  ERR_USAGE
@@ -36,9 +45,16 @@ MUST_CHECK enum status proof_of_entry(struct home *h, struct str list, struct st
 MUST_CHECK enum status proof_of_change(struct home *h, int64_t seq, struct buf *out,
                                        struct proof *told, struct error *err);
 
-/* Checks a proof with nothing but the key; texts are in the arena.  ERR_INPUT with the
+/* By whose signatures a checkpoint is believed: the log's, which is `log` or one of the policy's,
+ * or both when both are there, and of those of its witnesses that the policy asks for. */
+struct proof_trust {
+    const struct key *log;       /* NULL: the policy names it */
+    const struct policy *policy; /* NULL: no witnesses are asked for */
+};
+/* Checks a proof with nothing but those keys; texts are in the arena.  ERR_INPUT with the
  * byte and the rule when it proves nothing. */
-MUST_CHECK enum status proof_check(struct arena *a, struct str file, const struct key *key,
-                                   struct proof *out, struct error *err);
+MUST_CHECK enum status proof_check(struct arena *a, struct str file,
+                                   const struct proof_trust *trust, struct proof *out,
+                                   struct error *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include "format/json.h"
 #include "ingest/digest.h"
 #include "ingest/proof.h"
+#include "ingest/witnesses.h"
 #include "ledger/tlog_proof.h"
 #include "record/decode.h"
 
@@ -199,12 +200,35 @@ static enum status check_entry(struct checking *k, struct error *err)
     return node_child(k->extra, "absent") ? check_absent(k, err) : check_present(k, err);
 }
 
-static enum status check_file(struct checking *k, struct str file, const struct key *key,
+static enum status check_checkpoint(struct checking *k, struct str bytes,
+                                    const struct proof_trust *trust, struct error *err)
+{
+    struct note n = {0};
+    struct checkpoint *c = &k->out->checkpoint;
+    note_verified_vec verified = {0};
+    enum status rc = trust->log ? checkpoint_open(k->arena, bytes, trust->log, c, &n, err) : OK;
+    if (!rc && trust->policy && (!trust->log || trust->policy->logs.count))
+        rc = policy_open(trust->policy, k->arena, bytes, c, &n, NULL, err);
+    if (!rc && trust->policy)
+        rc = policy_verify(trust->policy, trust->log, k->arena, &n, &verified, err);
+    if (!rc && trust->policy)
+        rc = policy_require(trust->policy, &verified, err);
+    if (rc)
+        return rc;
+    k->out->unchecked = n.signatures.count - (trust->policy ? verified.count : 1);
+    for (size_t i = 0; i < verified.count; i++)
+        if (verified.at[i].key->type == KEY_COSIGNATURE)
+            *(struct proof_witness *)VEC_ADD(k->arena, &k->out->witnesses) = (struct proof_witness){
+                verified.at[i].key->name, witnesses_time(verified.at[i].time)};
+    return k->arena->failed ? fault(err, ERR_MEMORY, 0, "no memory to check a proof") : OK;
+}
+
+static enum status check_file(struct checking *k, struct str file, const struct proof_trust *trust,
                               struct error *err)
 {
     struct tlog_proof r;
     enum status rc = tlog_proof_parse(k->arena, file, &r, err);
-    rc = rc ? rc : checkpoint_open(k->arena, r.checkpoint, key, &k->out->checkpoint, NULL, err);
+    rc = rc ? rc : check_checkpoint(k, r.checkpoint, trust, err);
     rc = rc ? rc : json_parse(k->json, k->arena, r.extra, &k->extra, err);
     if (rc)
         return rc;
@@ -216,12 +240,12 @@ static enum status check_file(struct checking *k, struct str file, const struct 
     return rc ? rc : check_entry(k, err);
 }
 
-enum status proof_check(struct arena *a, struct str file, const struct key *key, struct proof *out,
-                        struct error *err)
+enum status proof_check(struct arena *a, struct str file, const struct proof_trust *trust,
+                        struct proof *out, struct error *err)
 {
     struct checking k = {.arena = a, .json = json_reader_new(), .hasher = hasher_new(), .out = out};
     *out = (struct proof){.since = -1};
-    enum status rc = k.json && k.hasher ? check_file(&k, file, key, err)
+    enum status rc = k.json && k.hasher ? check_file(&k, file, trust, err)
                                         : fault(err, ERR_MEMORY, 0, "no memory to check a proof");
     json_reader_free(k.json);
     hasher_free(k.hasher);

@@ -2,7 +2,7 @@
 /* proof_make.c - an entry of the ledger, its path, and what it stands for. */
 #include "format/json.h"
 #include "ingest/proof.h"
-#include "ingest/seal.h"
+#include "ingest/witnesses.h"
 #include "ledger/log.h"
 #include "ledger/tlog_proof.h"
 
@@ -12,6 +12,7 @@ struct making {
     struct home *home;
     struct arena *arena;
     struct ledger_view view;
+    struct ledger_view cosigned; /* by enough witnesses; the view when there is none */
     struct digester *digester;
     struct log *log;
     roll_vec roll;
@@ -30,6 +31,7 @@ static enum status begin(struct making *m, struct error *err)
     enum status rc = seal_view(h->path, h->store, m->arena, &m->view, err);
     if (!rc && !m->view.note.len)
         rc = fault(err, ERR_USAGE, 0, "nothing has been signed yet; the next import does");
+    rc = rc ? rc : witnesses_cosigned(h, &m->view, m->arena, &m->cosigned, err);
     rc = rc ? rc : seal_digester(h->path, &m->digester, err);
     return rc ? rc
               : log_open(home_file(h, m->arena, "ledger"), false, m->view.checkpoint.size,
@@ -181,18 +183,37 @@ static enum status entry_of(struct making *m, uint64_t index, struct str *out, s
     return rc;
 }
 
+/* The path to the newest checkpoint that has enough witnesses, if the entry is in that. */
+static enum status put_path_of(struct making *m, uint64_t index, struct tlog_proof *r,
+                               struct proof *told, struct error *err)
+{
+    struct note n;
+    struct sha256 leaf;
+    bool cosigned = index < m->cosigned.checkpoint.size;
+    const struct ledger_view *v = cosigned ? &m->cosigned : &m->view;
+    r->checkpoint = v->note;
+    told->index = index;
+    told->checkpoint = v->checkpoint;
+    enum status rc = log_prove(m->log, index, v->checkpoint.size, &r->proof, err);
+    rc = rc ? rc : log_hash(m->log, 0, index, &leaf, err);
+    if (!rc && tlog_proof_check(r, &leaf, &v->checkpoint, NULL))
+        rc = fault(err, ERR_CORRUPT, 0, "ledger/cosigned does not follow from the ledger's tiles");
+    rc = rc ? rc : note_parse(m->arena, v->note, &n, err);
+    if (!rc)
+        told->unchecked = n.signatures.count - 1;
+    return rc;
+}
+
 static enum status put_file(struct making *m, uint64_t index, const struct buf *extra,
                             struct proof *told, struct buf *out, struct error *err)
 {
-    struct tlog_proof r = {.extra = buf_str(extra), .index = index, .checkpoint = m->view.note};
+    struct tlog_proof r = {.extra = buf_str(extra), .index = index};
     if (extra->failed)
         return fault(err, ERR_MEMORY, 0, "no memory for a proof");
     if (extra->len > TLOG_PROOF_EXTRA_MOST)
         return fault(err, ERR_INPUT, 0, "a proof has room for %d bytes beside the entry, not %zu",
                      TLOG_PROOF_EXTRA_MOST, extra->len);
-    enum status rc = log_prove(m->log, index, m->view.checkpoint.size, &r.proof, err);
-    told->index = index;
-    told->checkpoint = m->view.checkpoint;
+    enum status rc = put_path_of(m, index, &r, told, err);
     if (!rc)
         tlog_proof_print(&r, out);
     return !rc && out->failed ? fault(err, ERR_MEMORY, 0, "no memory for a proof") : rc;
