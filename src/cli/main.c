@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* main.c - finds the command and hands it its arguments. */
+#include "cli/ask.h"
 #include "cli/cli.h"
 
 #include <locale.h>
@@ -82,7 +83,7 @@ int main(int argc, char **argv)
         return no_such_command(argv[help ? 2 : 1]);
     char flag[] = "--help", *asked[] = {flag, NULL};
     enum exit_code code = help ? command->run(&c, 1, asked) : command->run(&c, argc - 2, argv + 2);
-    home_close(c.home);
+    ask_after(&c);
     arena_free(&c.arena);
     return (int)code;
 }
