@@ -146,6 +146,25 @@ static enum status check_published(struct home *h, const struct ledger_view *v, 
     return rc ? rc : trust_published(&file, &now, err);
 }
 
+/* The file has no signature on what was signed last that the store does not have; a crash may have
+ * left it with fewer. */
+static enum status check_signatures(struct home *h, const struct ledger_view *v, struct error *err)
+{
+    struct note n;
+    struct buf bytes = {0};
+    const char *path = home_file(h, &h->arena, "ledger/checkpoint");
+    enum status rc = file_read(path, NOTE_MOST, &bytes, err);
+    rc = rc ? rc : note_parse(&h->arena, buf_str(&bytes), &n, err);
+    bool newest = !rc && str_starts(v->note, n.text);
+    for (size_t i = 0; newest && !rc && i < n.signatures.count; i++)
+        if (str_find(v->note, n.signatures.at[i].line) == SIZE_MAX)
+            rc = fault(err, ERR_CORRUPT, 0,
+                       "%s: signature %zu, of %.*s, is not one that the store has", path, i + 1,
+                       STRF(n.signatures.at[i].name));
+    buf_free(&bytes);
+    return rc;
+}
+
 /* The ledger has digests of the records' hashes; what the hashes are of stands in the store alone.
  */
 static enum status check_record(void *ctx, struct str list, struct str ref,
@@ -181,6 +200,7 @@ enum status audit_home(struct home *h, bool full, audit_tell *tell, void *ctx, s
         return fault(err, ERR_USAGE, 0, "nothing has been signed yet; the next import does");
     out->checkpoint = v.checkpoint;
     rc = rc ? rc : check_published(h, &v, err);
+    rc = rc ? rc : check_signatures(h, &v, err);
     rc = rc ? rc : check_log(&x, home_file(h, &h->arena, "ledger"), err);
     rc = rc ? rc : seal_check(h->path, h->store, &out->lists, err);
     rc = rc ? rc : check_records(h->store, err);

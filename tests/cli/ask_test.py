@@ -5,6 +5,7 @@ everything else.
 
     tests/cli/ask_test.py [-v] [Ask.test_…]
 """
+import base64
 import http.client
 import http.server
 import json
@@ -53,6 +54,7 @@ class Witness:
 class Other(http.server.BaseHTTPRequestHandler):
     """The first part of the path says how to answer; see the table of the tests."""
     protocol_version = "HTTP/1.1"
+    key = notes.Key("future.example", b"f" * 32, 4)
     answers = {}  # way: status and body
     to = None  # of /late: the port of a witness, and seconds before it is asked
     asked = []
@@ -92,6 +94,14 @@ class Other(http.server.BaseHTTPRequestHandler):
             self.wfile.write(b"x")
             self.wfile.flush()
             time.sleep(0.1)
+
+    def future(self, body):
+        """Signed by a witness whose clock is at the end of time."""
+        text = body.decode().split("\n\n", 1)[1].split("\n\n")[0] + "\n"
+        made = (2**63 - 1).to_bytes(8, "big")
+        message = "cosignature/v1\ntime %d\n%s" % (2**63 - 1, text)
+        blob = self.key.id + made + self.key.sign(message.encode())
+        self.say(200, ("\u2014 %s %s\n" % (self.key.name, base64.b64encode(blob).decode())).encode())
 
     def late(self, body):
         port, seconds = self.to
@@ -371,6 +381,16 @@ class Ask(Case):
         self.assertLess(time.monotonic() - began, 1.5)
         self.cosigned_by(one)
 
+    def test_any_time_can_be_told(self):
+        self.witnesses[0].vkey = Other.key.vkey()
+        self.configure("future", quorum=1)
+        for _ in range(2):  # and what is kept of it is read again
+            self.take()
+            said = self.said("one")
+            self.assertEqual((said["current"], said["time"]), (True, "9999-12-31T23:59:59Z"))
+        said = self.check("--vkey", self.key, "--policy", self.policy)
+        self.assertEqual(said["witnesses"][0]["time"], "9999-12-31T23:59:59Z")
+
     def test_an_answer_without_end_is_cut(self):
         self.configure("endless", quorum=1)
         began = time.monotonic()
@@ -451,6 +471,17 @@ class Ask(Case):
         self.write("", "config.ini")
         self.run_("import", "un", os.path.join(self.home.folder, "1.xml"), "--at", "2020-01-01")
         self.assertEqual(self.read("ledger", "checkpoint"), whole)
+
+    def test_a_changed_cosignature_is_found(self):
+        one = self.witnesses[0].serve()
+        self.configure(one, quorum=1)
+        self.take()
+        whole = self.read("ledger", "checkpoint")
+        at = whole.rindex(" ") + 20
+        self.write(whole[:at] + ("B" if whole[at] == "A" else "A") + whole[at + 1:], "ledger",
+                   "checkpoint")
+        self.assertIn("ledger/checkpoint: signature 2, of one.example, is not one that the store has",
+                      self.run_("verify", expect=FAILED).stderr)
 
     def test_a_home_without_witnesses_shows_none(self):
         ledger = self.ledger()
