@@ -192,10 +192,10 @@ static enum status take_in(struct asking *k, struct home *writer, struct error *
     bool same = !rc && str_equal(text_of(newest.note), k->text);
     if (!rc)
         rc = compose(k, same ? newest.note : k->view.note, &cosigned.note, err);
-    if (!rc && same && !str_equal(cosigned.note, newest.note))
-        rc = seal_cosigned(writer->seal, cosigned.note, err);
     if (!rc && is_met(k, cosigned.note))
         rc = witnesses_put_cosigned(writer, &cosigned, err);
+    if (!rc && same && !str_equal(cosigned.note, newest.note))
+        rc = seal_cosigned(writer->seal, cosigned.note, err);
     return rc ? rc : witnesses_write(writer, &k->witnesses, err);
 }
 
@@ -276,7 +276,8 @@ enum status ask_witnesses(const char *home, const struct ask_options *o, struct 
     enum status rc = prepare(&k, home, err);
     if (!rc && k.count)
         rc = ask_all(&k, err);
-    if (!rc && k.count)
+    /* Who asks by command also has mended what a crash has left of an asking before. */
+    if (!rc && (k.count || (o->all && k.log)))
         rc = keep(&k, home, err);
     end(&k);
     return rc;

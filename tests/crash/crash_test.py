@@ -20,9 +20,10 @@ import sys
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, ".."))
+sys.path[:0] = [os.path.join(HERE, ".."), os.path.join(HERE, "..", "cli")]
 import tocsin
 from tocsin import DONE, FAILED, HELD, USAGE, Home
+from witness_test import Server
 
 LIST = "un"
 STEPS_MOST = 2000
@@ -285,6 +286,44 @@ class Crash(unittest.TestCase):
                     break
             self.assertGreater(n, 4)
             print("%s: %d steps" % (" ".join(words), n - 1))
+
+    def test_taking_in_a_cosignature(self):
+        """The checkpoint has it or has it not, and asking again gives it."""
+        home, other = Home(os.path.join(self.folder, "home")), Home()
+        saved = os.path.join(self.folder, "saved")
+        shutil.rmtree(saved, ignore_errors=True)
+        home.remove()
+        home.run(*take(self.one, 1))
+        os.makedirs(other.path)
+        vkey = other.run("witness", "keygen", "witness.example").out.strip()
+        other.run("witness", "add-log", home.json("ledger")[0]["key"])
+        witness = Server(other)
+        self.addCleanup(witness.end)
+        with open(os.path.join(home.path, "policy"), "w", encoding="utf-8") as file:
+            file.write("witness w %s http://127.0.0.1:%d\nquorum w\n" % (vkey, witness.port))
+        with open(os.path.join(home.path, "config.ini"), "w", encoding="utf-8") as file:
+            file.write("[ledger]\npolicy = policy\nprivate = yes\n")
+        shutil.copytree(home.path, saved)
+        words = ("ledger", "--ask", "--json")
+        for n in range(1, STEPS_MOST):
+            self.start_over(home, saved)
+            code = home.run(*words, expect=None,
+                            env={"LD_PRELOAD": self.preload, "CRASH_AT": str(n)}).code
+            self.read(home)
+            said = home.json("ledger")[0]
+            self.assertIn(said["checkpoint"].count("\u2014"), (1, 2), n)
+            promised = signed(home)
+            said = home.json(*words[:2])[0]
+            self.assertTrue(said["enough"], n)
+            for name in ("checkpoint", "cosigned"):
+                with open(os.path.join(home.path, "ledger", name), encoding="utf-8") as file:
+                    self.assertEqual(file.read(), said["checkpoint"], (n, name))
+            self.assertEqual(leftovers(home), [], n)
+            self.one_history(home, promised, n)
+            if code != -9:
+                break
+        self.assertGreater(n, 20)
+        print("ledger --ask: %d steps" % (n - 1))
 
 
 if __name__ == "__main__":
