@@ -38,7 +38,7 @@ struct home {
     struct seal *seal; /* the ledger, of a writer; NULL for a store that is made beside */
     struct str fault;  /* of a reader: what is known to be wrong with the ledger; empty: nothing */
     VEC(struct list_config) lists;
-    struct str contact, proxy, ca_file, from; /* [fetch] */
+    struct str contact, proxy, ca_file, from; /* [fetch]; proxy.s is NULL when nothing was said */
     struct str ledger_key;                    /* [ledger]: where the key is, or "" */
     unsigned tries, timeout;                  /* [fetch]; seconds of one try; 0: the default */
     struct str policy;                        /* [ledger]: path of a policy; empty: no witnesses */

@@ -203,7 +203,7 @@ static enum status from_web(struct pull *p, struct wanted *wanted, size_t count,
     for (size_t i = 0; i < count; i++)
         prepare(p, &wanted[i], jobs);
     struct fetch_options options = {.contact = h->contact.len ? h->contact.s : NULL,
-                                    .proxy = h->proxy.len ? h->proxy.s : NULL,
+                                    .proxy = h->proxy.s,
                                     .ca_file = h->ca_file.len ? h->ca_file.s : NULL,
                                     .tries = h->tries,
                                     .total_seconds = h->timeout,

@@ -87,6 +87,13 @@ class Pull(unittest.TestCase):
         self.configure({"it": way}, **more)
         return self.pull("it", expect=expect)["it"]
 
+    def test_an_empty_proxy_is_none_whatever_the_environment_says(self):
+        self.env["http_proxy"] = "http://127.0.0.1:1"
+        self.configure({"it": "files/list.xml"}, fetch="tries = 1\n")
+        self.pull("it", expect=FAILED)
+        self.configure({"it": "files/list.xml"}, fetch="tries = 1\nproxy =\n")
+        self.assertEqual(self.pull("it")["it"]["outcome"], "new")
+
     # ---- Servers that behave.
 
     def test_a_good_list_then_nothing_new(self):
