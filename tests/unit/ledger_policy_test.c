@@ -202,6 +202,51 @@ static void a_wrong_cosignature_is_not_passed_over(void **state)
     arena_free(&a);
 }
 
+static void too_few_are_counted(void **state)
+{
+    struct arena a = {0};
+    struct buf b = {0};
+    struct policy p;
+    struct checkpoint c;
+    struct error err = {0};
+    (void)state;
+    assert_int_equal(policy_parse(&a, fill(&a, SIX "group g 4 A B C D E\nquorum g\n"), &p, &err),
+                     OK);
+    make_checkpoint(&b, 1 | 8 | 32); /* the last is in no group */
+    assert_int_equal(policy_open(&p, &a, buf_str(&b), &c, NULL, NULL, &err), ERR_INPUT);
+    assert_string_equal(err.why,
+                        "too few witnesses of the policy have signed the checkpoint: 3 of 6");
+    buf_free(&b);
+    arena_free(&a);
+}
+
+/* Who asks witnesses knows its own log, which the policy need not name. */
+static void the_log_can_be_given(void **state)
+{
+    struct arena a = {0};
+    struct buf b = {0};
+    struct policy p;
+    struct note n;
+    struct error err = {0};
+    struct key log = signer_key(&log_signer);
+    note_verified_vec verified;
+    (void)state;
+    assert_int_equal(policy_parse(&a, fill(&a, "witness A $0\nquorum A\n"), &p, &err), OK);
+    make_checkpoint(&b, 0);
+    assert_int_equal(note_parse(&a, buf_str(&b), &n, &err), OK);
+    assert_int_equal(policy_verify(&p, NULL, &a, &n, &verified, &err), ERR_INPUT);
+    err = (struct error){0};
+    assert_int_equal(policy_verify(&p, &log, &a, &n, &verified, &err), OK);
+    assert_true(verified.count == 1 && !policy_met(&p, &verified));
+    make_checkpoint(&b, 1);
+    assert_int_equal(note_parse(&a, buf_str(&b), &n, &err), OK);
+    assert_int_equal(policy_verify(&p, &log, &a, &n, &verified, &err), OK);
+    assert_true(verified.count == 2 && policy_met(&p, &verified));
+    assert_int_equal(policy_require(&p, &verified, &err), OK);
+    buf_free(&b);
+    arena_free(&a);
+}
+
 static void a_policy_is_printed_as_it_means(void **state)
 {
     struct arena a = {0};
@@ -253,6 +298,8 @@ int main(void)
         cmocka_unit_test(what_is_no_policy_is_refused),
         cmocka_unit_test(quorums_are_as_in_the_table),
         cmocka_unit_test(a_wrong_cosignature_is_not_passed_over),
+        cmocka_unit_test(too_few_are_counted),
+        cmocka_unit_test(the_log_can_be_given),
         cmocka_unit_test(a_policy_is_printed_as_it_means),
         cmocka_unit_test(the_proof_in_tests_data_is_good),
     };
