@@ -356,29 +356,29 @@ class Ask(Case):
 
     def test_what_hangs_delays_nothing(self):
         one = self.witnesses[2].serve()
-        self.configure("hang", "trickle", one, quorum=1, timeout=3)
+        self.configure("hang", "trickle", one, quorum=1, timeout=4)
         began = time.monotonic()
         first = subprocess.Popen([TOCSIN, *self.words(), "--home", self.home.path],
                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.assertIn(b"un", first.stdout.read())  # to its end
-        self.assertLess(time.monotonic() - began, 1)
+        self.assertLess(time.monotonic() - began, 2)
         second = subprocess.Popen([TOCSIN, *self.words(), "--home", self.home.path],
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         second.stdout.read()
-        self.assertLess(time.monotonic() - began, 2)  # the home was free
+        self.assertLess(time.monotonic() - began, 3)  # the home was free
         self.assertIsNone(first.poll())
         for process in (first, second):
             self.assertEqual((process.wait(), process.stderr.read()), (0, b""))
             process.stdout.close()
             process.stderr.close()
-        self.assertLess(time.monotonic() - began, 6)
+        self.assertLess(time.monotonic() - began, 10)
         self.cosigned_by(one)
         for name in ("one", "two"):
-            self.assertIn("no answer in 3 seconds", self.said(name)["why"])
+            self.assertIn("no answer in 4 seconds", self.said(name)["why"])
         # Those are not asked again for a while.
         began = time.monotonic()
         self.take()
-        self.assertLess(time.monotonic() - began, 1.5)
+        self.assertLess(time.monotonic() - began, 3)
         self.cosigned_by(one)
 
     def test_any_time_can_be_told(self):
