@@ -23,7 +23,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct proof p;
     if (key_parse(&a, STR(CLAIMS_KEY), &key, &err))
         abort();
-    if (proof_check(&a, (struct str){(const char *)data, size}, &key, &p, &err) == OK) {
+    struct proof_trust trust = {.log = &key};
+    if (proof_check(&a, (struct str){(const char *)data, size}, &trust, &p, &err) == OK) {
         if (!claims_true(&p))
             abort();
     } else if (!err.why[0]) {

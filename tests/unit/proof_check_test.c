@@ -35,7 +35,7 @@ static enum status check(struct arena *a, struct str file, struct proof *p)
     struct error err = {0};
     struct key key;
     assert_int_equal(key_parse(a, STR(CLAIMS_KEY), &key, &err), OK);
-    enum status rc = proof_check(a, file, &key, p, &err);
+    enum status rc = proof_check(a, file, &(struct proof_trust){.log = &key}, p, &err);
     assert_true(rc == OK || err.why[0]);
     return rc;
 }
@@ -145,7 +145,8 @@ static void what_stands_beside_the_entry_is_not_believed(void **state)
         struct proof p;
         change_extra(&a, lies[i].name, lies[i].from, lies[i].to, &file);
         assert_int_equal(key_parse(&a, STR(CLAIMS_KEY), &key, &err), OK);
-        assert_int_equal(proof_check(&a, buf_str(&file), &key, &p, &err), ERR_INPUT);
+        struct proof_trust trust = {.log = &key};
+        assert_int_equal(proof_check(&a, buf_str(&file), &trust, &p, &err), ERR_INPUT);
         assert_non_null(strstr(err.why, lies[i].why));
         buf_free(&file);
         arena_free(&a);
