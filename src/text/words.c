@@ -96,8 +96,8 @@ static bool may_be_meant(const struct lexeme *l, size_t len)
 static bool sounds_the_same(struct str a, struct str b)
 {
     char x[WORD_MAX], y[WORD_MAX];
-    struct str level = {x, alike_level(a, x)};
-    return str_equal(level, (struct str){y, alike_level(b, y)});
+    size_t m = alike_level(a, x), n = alike_level(b, y);
+    return str_equal((struct str){x, m}, (struct str){y, n});
 }
 
 /* So long, or so like it at the end, that hardly another word is meant. */
