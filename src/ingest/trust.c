@@ -6,7 +6,7 @@
 #include "ingest/keys.h"
 #include "ledger/log.h"
 
-enum { MARK_MOST = 4096 };
+enum { MARK_MOST = 4096, TOLD_MOST = 200 /* bytes of it in a message */ };
 
 struct mark {
     struct str at, depth, why; /* why is empty when there is none */
@@ -48,10 +48,12 @@ enum status trust_require(const char *home, struct error *err)
     struct mark m;
     enum status rc = read_mark(home, &a, &m, err);
     if (!rc && m.why.len)
-        rc = fault(err, ERR_CORRUPT, 0,
-                   "the ledger does not hold (%.*s), and nothing is written: put back from a copy "
-                   "what was changed; when `tocsin verify%s` finds nothing, it goes on",
-                   STRF(str_span(m.why, 0, 200)), is_full(&m) ? " --full" : "");
+        rc =
+            fault(err, ERR_CORRUPT, 0,
+                  "the ledger does not hold (%.*s%s), and nothing is written: put back from a copy "
+                  "what was changed; when `tocsin verify%s` finds nothing, it goes on",
+                  STRF(str_span(m.why, 0, TOLD_MOST)), m.why.len > TOLD_MOST ? "…" : "",
+                  is_full(&m) ? " --full" : "");
     arena_free(&a);
     return rc;
 }
