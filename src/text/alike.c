@@ -303,6 +303,26 @@ static bool share_probe(const struct alike_word *a, const struct alike_word *b)
     return false;
 }
 
+/* The next letter of a word, a doubled consonant once; 0 at the end. */
+static char next_single(struct str s, size_t *at)
+{
+    char c = *at < s.len ? s.s[(*at)++] : '\0';
+    while (c && !strchr("aeiou", c) && *at < s.len && s.s[*at] == c)
+        ++*at;
+    return c;
+}
+
+bool alike_but_for_doubles(struct str a, struct str b)
+{
+    size_t i = 0, j = 0;
+    char x = next_single(a, &i), y = next_single(b, &j);
+    while (x && x == y) {
+        x = next_single(a, &i);
+        y = next_single(b, &j);
+    }
+    return x == y;
+}
+
 unsigned alike_ready_cost(const struct alike_word *a, enum letters a_in, const struct alike_word *b,
                           enum letters b_in)
 {
@@ -311,6 +331,9 @@ unsigned alike_ready_cost(const struct alike_word *a, enum letters a_in, const s
     unsigned cost = alike_known_cost(a->number, b->number);
     if (cost == ALIKE_UNKNOWN)
         cost = alike_letters_cost(a, a_in, b, b_in);
+    if (cost > ALIKE_DOUBLES &&
+        alike_but_for_doubles((struct str){a->letters, a->len}, (struct str){b->letters, b->len}))
+        cost = ALIKE_DOUBLES;
     return cost < ALIKE_FAR && share_probe(a, b) ? cost : ALIKE_FAR;
 }
 

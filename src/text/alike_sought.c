@@ -441,5 +441,8 @@ unsigned alike_sought_cost(struct alike_sought *s, struct str word, enum letters
         cost = alike_known_cost(s->word.number, alike_word_number(word));
     if (cost == ALIKE_UNKNOWN)
         cost = letters_cost(s, word, least, limit);
+    if (cost > ALIKE_DOUBLES &&
+        alike_but_for_doubles((struct str){s->word.letters, s->word.len}, word))
+        cost = ALIKE_DOUBLES;
     return cost < limit && cost < ALIKE_FAR && share_probe(s, word) ? cost : ALIKE_FAR;
 }

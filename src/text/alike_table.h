@@ -105,6 +105,12 @@ unsigned alike_word_number(struct str word);
  * single, for a word of the letters a-z; returns how many are left. */
 size_t alike_level(struct str word, char out[WORD_MAX]);
 
+/* Whether two words are the same but for consonants that are doubled, as in Firas and
+ * Firras; then no more is asked than this.  Letters alone, which are counted wherever they
+ * stand, would cost up to three times as much. */
+enum { ALIKE_DOUBLES = 16 };
+bool alike_but_for_doubles(struct str a, struct str b);
+
 /* alike_ready_cost() without what is known of the words. */
 unsigned alike_letters_cost(const struct alike_word *a, enum letters a_in,
                             const struct alike_word *b, enum letters b_in);
