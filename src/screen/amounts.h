@@ -19,6 +19,9 @@ static const float SLIP_SAYS = 5, SLIPS_SAY = 7;
 /* The same where generic words are all that one side lacks: more than three letters. */
 static const float EXTENDED_SAYS = 8;
 
+/* The same where a title and a family name are all that is asked for. */
+static const float TITLED_SAYS = 9;
+
 /* How much of only one word in common it is that one word is common and letters of the
  * listed name stand for all the rest. */
 static const float BY_LETTER = 0.5F;

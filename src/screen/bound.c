@@ -84,7 +84,8 @@ static double given_slips(double says, double cost)
 /* The least odds that a name is given for being the same, for slips, or for words that a
  * firm puts on; `whole` when no word is left over but such of the query.  Words that say nothing
  * here may say something there, where they stand elsewhere: Haji Ahmad is read the same as Ahmad
- * Haji, in which a word is then left over. */
+ * Haji, in which a word is then left over.  A title is such a word, so what is given for one is
+ * in this. */
 static double least_given(const struct about *a, unsigned sum, bool whole)
 {
     double found = (double)sum + a->initials, says = found / NAT;

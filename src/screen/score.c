@@ -431,6 +431,32 @@ static bool extended(const struct side *query, const struct side *name, const st
            !(sc->amount[EVIDENCE_LEGAL] > 0) && sc->amount[EVIDENCE_AGREED] >= EXTENDED_SAYS;
 }
 
+static size_t last_saying(const struct side *s)
+{
+    size_t last = 0;
+    for (size_t i = 0; i < s->reading->count; i++)
+        last = s->rarity[i] ? i : last;
+    return last;
+}
+
+static bool has_title(const struct reading *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (r->words[i].role == ROLE_HONORIFIC)
+            return true;
+    return false;
+}
+
+/* A title and a family name that few have, as people of rank are spoken of: President Erdogan. */
+static bool titled(const struct side *query, const struct side *name, const struct score *sc)
+{
+    const struct alignment *al = &sc->alignment;
+    return sc->subject == SUBJECT_PERSON && query->words == 1 && al->pairs == 1 &&
+           al->pair[0].cost == 0 && has_title(query->reading) &&
+           al->theirs == (uint64_t)1 << last_saying(name) &&
+           sc->amount[EVIDENCE_AGREED] >= TITLED_SAYS;
+}
+
 void score_names(const struct side *query, const struct side *name, const struct costs *costs,
                  enum subject subject, struct score *out)
 {
@@ -453,7 +479,8 @@ void score_names(const struct side *query, const struct side *name, const struct
     double least = out->odds;
     if (least < SCORE_SAME && read_the_same(query->reading, name->reading))
         least = SCORE_SAME;
-    else if (least < SCORE_SLIPPED && (slipped(query, name, out) || extended(query, name, out)))
+    else if (least < SCORE_SLIPPED &&
+             (slipped(query, name, out) || extended(query, name, out) || titled(query, name, out)))
         least = SCORE_SLIPPED;
     if (out->odds < least) {
         out->amount[EVIDENCE_SAME] = (float)(least - out->odds);

@@ -289,6 +289,7 @@ static void none_is_lost(void **state)
                 {"Q. Velmisar", "Quasimod Velmisar"},
                 {"Ordanka Velmisar", "Ordanka Velmisra"},       /* a slip */
                 {"Ordan Velmarovich Keltrim", "Ordan Keltrim"}, /* without his father */
+                {"Ordan Velmar Keltrim", "President Keltrim"}, /* as people of rank are spoken of */
                 {"Ordan Keltrim", "Ordan Velmarovich Keltrim"},
                 {"Ordan bin Velmar bin Osk bin Keltrim", "Ordan bin Keltrim"},
                 {"Ordan bin Keltrim", "Ordan bin Velmar bin Osk bin Keltrim"}};
