@@ -252,7 +252,7 @@ static void least_again(struct index_scratch *s, const struct index_units *units
                         uint16_t most[SOUGHT_MAX + 1])
 {
     for (size_t i = 0; i < s->plan.count; i++) {
-        if (!s->plan.query->units[i].again || !most[i])
+        if (!s->plan.query->units[i].again)
             continue;
         struct two_best b = {.sought = i};
         each_match(s, units, costs, tell_second, &b);
